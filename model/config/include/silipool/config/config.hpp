@@ -1,0 +1,131 @@
+#pragma once
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <silipool/base/sdr.hpp>
+
+namespace silipool::config {
+
+enum class Pool { window, shared_sample, sample, radius };
+enum class LearningRule { every_step, draw_per_winner, draw_per_synapse };
+enum class BoostingRule { none, exponential };
+enum class Encoding { threshold, on_off };
+
+/// What is fixed when hardware is elaborated (docs/spec.md section 1; section 10).
+struct Structural {
+  std::size_t height = 0, width = 0;  ///< of one input plane; 1-D input has height 1
+  std::size_t planes = 1;
+  std::size_t grid_y = 1, grid_x = 1;  ///< hypercolumns
+  std::size_t columns_per_hypercolumn = 0;
+  std::size_t window_y = 0, window_x = 0;
+  bool wrap = false;
+  Pool pool = Pool::window;
+  std::size_t synapses_per_column = 0;  ///< of a sampled pool; 0 otherwise
+  std::size_t radius = 0;               ///< of pool "radius"; 0 otherwise
+  std::uint32_t pool_seed = 1;
+  base::Sdr candidate_inputs;  ///< N bits; all set where the key is absent
+  unsigned permanence_bits = 0;
+  std::uint32_t connected_threshold = 0;
+  LearningRule learning_rule = LearningRule::draw_per_winner;
+
+  [[nodiscard]] std::size_t inputs() const { return planes * height * width; }
+  [[nodiscard]] std::size_t hypercolumns() const { return grid_y * grid_x; }
+  [[nodiscard]] std::size_t columns() const { return hypercolumns() * columns_per_hypercolumn; }
+  [[nodiscard]] std::size_t window_positions() const { return planes * window_y * window_x; }
+  /// S of the specification.
+  [[nodiscard]] std::size_t slots() const {
+    return pool == Pool::shared_sample ? synapses_per_column : window_positions();
+  }
+  /// Whether a column may lack slots that its hypercolumn has (a mask bit beside each permanence).
+  [[nodiscard]] bool pool_per_column() const { return pool == Pool::sample || pool == Pool::radius; }
+  friend bool operator==(const Structural&, const Structural&) = default;
+};
+
+/// What registers hold: already rounded to the specification's fixed point.
+struct Runtime {
+  std::uint32_t seed = 1;
+  std::uint32_t active_columns = 0;
+  std::uint32_t learning_columns = 0;
+  std::uint32_t stimulus_threshold = 0;
+  std::uint32_t initially_connected = 0;    ///< Q0.16, 0..65536
+  std::uint32_t increment = 0, decrement = 0;
+  std::uint32_t increment_probability = 0;  ///< Q0.16, 0..65536; rule every_step: 65536
+  std::uint32_t decrement_probability = 0;
+  std::uint32_t boost_scale = 0;            ///< section 6.6; 0 without boosting
+  std::uint32_t boost_target = 0;
+  std::uint32_t decay = 0;
+  std::uint32_t update_period = 1;
+  friend bool operator==(const Runtime&, const Runtime&) = default;
+};
+
+/// How the RTL spends silicon: never changes a result.
+struct Microarchitecture {
+  std::size_t tiles = 1;        ///< 1..hypercolumns, divides them
+  std::size_t banks = 1;        ///< active inputs added per cycle in a tile, 1..slots (at most 64)
+  std::size_t lanes = 1;        ///< synapses of one permanence word, 1..slots (at most 256)
+  std::size_t multipliers = 1;  ///< boosted overlaps computed per cycle in a tile, 1..columns_per_hypercolumn
+  std::size_t stream_bits = 64; ///< width of the AXI4-Stream ports: 8, 16, 32 or 64
+  friend bool operator==(const Microarchitecture&, const Microarchitecture&) = default;
+};
+
+/// A data set: a name such as "mnist/train", or a pair of IDX files.
+struct DataRef {
+  std::string name;  ///< of a pair: the path of the images as it was written
+  std::filesystem::path images, labels;  ///< empty where the name says it all
+  friend bool operator==(const DataRef&, const DataRef&) = default;
+};
+
+struct Input {
+  Encoding encoding = Encoding::threshold;
+  std::vector<std::uint8_t> thresholds;  ///< an input is on iff pixel > threshold; one plane each
+  friend bool operator==(const Input&, const Input&) = default;
+};
+
+struct Readout {
+  std::size_t passes = 6;
+  double learning_rate = 0.005;
+  friend bool operator==(const Readout&, const Readout&) = default;
+};
+
+struct Estimate {
+  std::string technology;  ///< name of a cost table
+  friend bool operator==(const Estimate&, const Estimate&) = default;
+};
+
+/// Real numbers as the user wrote them, beside what they were rounded to in Runtime.
+struct Written {
+  double initially_connected = 0, increment_probability = 0, decrement_probability = 0;
+  BoostingRule boosting_rule = BoostingRule::exponential;
+  double strength = 0;
+  std::uint32_t duty_period = 0;
+  friend bool operator==(const Written&, const Written&) = default;
+};
+
+/// One value of the configuration, for `silipool config show`.
+struct Entry {
+  std::string key;      ///< "pooler.window"
+  std::string value;    ///< as TOML; "" where the key is absent and has no default
+  std::string unit;     ///< "" or what the number counts
+  std::string origin;   ///< "mnist.toml:12", "default", "--seed"; "unused": not for this pool
+  std::string rounded;  ///< "" or the value in the arithmetic, such as "1311 / 65536"
+};
+
+struct Config {
+  std::string name;
+  Structural structural;
+  Runtime runtime;
+  Microarchitecture microarchitecture;
+  Input input;
+  DataRef train, test;
+  Readout readout;
+  Estimate estimate;
+  Written written;
+  std::vector<Entry> entries;  ///< every key of the schema, in its order
+};
+
+}  // namespace silipool::config

@@ -1,0 +1,33 @@
+#include <silipool/data/images.hpp>
+
+#include <algorithm>
+#include <string_view>
+
+#include <silipool/base/error.hpp>
+
+namespace silipool::data {
+
+unsigned Images::classes() const noexcept { return labels.empty() ? 0U : std::ranges::max(labels) + 1U; }
+
+Images Images::slice(std::size_t first, std::size_t count) const {
+  if (first > size() || count > size() - first)
+    base::bad_input("cannot take {} images from number {} on: the set has {}", count, first, size());
+  const auto part = [](const std::vector<std::uint8_t>& from, std::size_t begin, std::size_t length) {
+    const auto view = std::span(from).subspan(begin, length);
+    return std::vector<std::uint8_t>(view.begin(), view.end());
+  };
+  const std::size_t area = height * width;
+  return {height, width, part(pixels, first * area, count * area), part(labels, first, count)};
+}
+
+std::string as_text(std::span<const std::uint8_t> image, std::size_t width) {
+  constexpr std::string_view ink = " .:-=+*#%@";
+  std::string text;
+  for (std::size_t i = 0; i < image.size(); ++i) {
+    text.append(2, ink[image[i] * ink.size() / 256]);
+    if ((i + 1) % width == 0) text.push_back('\n');
+  }
+  return text;
+}
+
+}  // namespace silipool::data

@@ -1,0 +1,41 @@
+#include <silipool/metrics/sdr_statistics.hpp>
+
+#include <cmath>
+#include <numeric>
+
+#include <silipool/base/error.hpp>
+
+namespace silipool::metrics {
+namespace {
+
+double entropy(double p) noexcept {
+  if (p <= 0.0 || p >= 1.0) return 0.0;
+  return -p * std::log2(p) - (1.0 - p) * std::log2(1.0 - p);
+}
+
+}  // namespace
+
+void SdrStatistics::add(const base::Sdr& sdr) {
+  if (samples_ == 0) counts_.assign(sdr.size(), 0);
+  if (sdr.size() != counts_.size())
+    base::bad_input("an SDR has {} bits, the first has {}", sdr.size(), counts_.size());
+  sdr.for_each([this](std::size_t i) { ++counts_[i]; });
+  ++samples_;
+}
+
+double SdrStatistics::density() const noexcept {
+  if (counts_.empty()) return 0.0;
+  const std::uint64_t on = std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
+  return static_cast<double>(on) / (static_cast<double>(samples_) * static_cast<double>(counts_.size()));
+}
+
+double SdrStatistics::entropy_ratio() const noexcept {
+  const double largest = entropy(density());
+  if (largest == 0.0) return 0.0;
+  double sum = 0.0;
+  for (const std::uint64_t count : counts_)
+    sum += entropy(static_cast<double>(count) / static_cast<double>(samples_));
+  return sum / static_cast<double>(counts_.size()) / largest;
+}
+
+}  // namespace silipool::metrics

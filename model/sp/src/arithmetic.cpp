@@ -1,0 +1,26 @@
+#include <silipool/sp/arithmetic.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace silipool::sp {
+namespace {
+// round half up of 2^(f/256) to 12 bits; the same table as rtl/silipool_boost_rom.svh
+// (both written by scripts/generate_boost_rom.py).
+constexpr std::array<std::uint32_t, 256> kBoostTable = {
+#include <silipool/sp/boost_table.inc>
+};
+}  // namespace
+
+std::uint32_t boost_factor(std::uint32_t boost_scale, std::uint32_t boost_target, std::uint32_t duty) noexcept {
+  const std::int64_t difference = std::int64_t{boost_target} - std::int64_t{duty};
+  const std::int64_t y = (std::int64_t{boost_scale} * difference + (std::int64_t{1} << 23)) >> 24;
+  const std::int64_t whole = y >> 8;
+  const std::uint32_t mantissa = kBoostTable[static_cast<std::size_t>(y & 255)];
+  if (whole >= 4) return 65535U;
+  if (whole <= -13) return 1U;
+  if (whole >= 0) return mantissa << whole;
+  return std::max(1U, mantissa >> -whole);
+}
+
+}  // namespace silipool::sp

@@ -1,0 +1,14 @@
+silipool_pkg.sv
+silipool_registers_pkg.sv
+silipool_ram.sv
+silipool_window.sv
+silipool_overlap.sv
+silipool_inhibit.sv
+silipool_duty.sv
+silipool_learn.sv
+silipool_tile.sv
+silipool_core.sv
+silipool_registers.sv
+silipool_stream_in.sv
+silipool_stream_out.sv
+silipool_top.sv

@@ -1,0 +1,190 @@
+// The pooler: a row of tiles between one input broadcast and one collector of winners. A frame is taken
+// when all tiles are idle and the winners of the frame before have been handed on.
+`default_nettype none
+module silipool_core #(
+  parameter int Height = 28,
+  parameter int Width = 28,
+  parameter int Planes = 1,
+  parameter int GridY = 6,
+  parameter int GridX = 6,
+  parameter int Columns = 28,             // of one hypercolumn
+  parameter int WindowY = 15,
+  parameter int WindowX = 15,
+  parameter int Wrap = 0,
+  parameter int Pool = 0,
+  parameter int Slots = 225,
+  parameter int SynapsesPerColumn = 0,
+  parameter logic [31:0] PoolSeed = 1,
+  parameter int Radius = 0,
+  parameter int CentreRows = 1,
+  parameter int CentrePlaces = 1,
+  parameter int EntryBits = 11,
+  parameter int TableBits = 1,
+  parameter logic [TableBits-1:0] SlotTable = '0,  // of a shared sample: {not void, input} of every slot, hypercolumn 0 slot 0 lowest
+  parameter int PermanenceBits = 4,
+  parameter int ConnectedThreshold = 8,
+  parameter int DrawPerSynapse = 0,
+  parameter int Tiles = 36,
+  parameter int Banks = 1,
+  parameter int Lanes = 15,
+  parameter int Multipliers = 4,
+  localparam int Inputs = Planes * Height * Width,
+  localparam int AllColumns = GridY * GridX * Columns
+) (
+  input  wire logic                   clk_i,
+  input  wire logic                   rst_ni,
+  input  wire silipool_pkg::runtime_t runtime_i,
+  input  wire logic                   initialise_i,
+  output logic                        busy_o,
+  output logic                        ready_o,          // the initial state has been made
+  input  wire logic                   frame_valid_i,
+  output logic                        frame_ready_o,
+  input  wire logic [Inputs-1:0]      frame_i,
+  input  wire logic                   frame_learn_i,
+  output logic                        winners_valid_o,  // one cycle; winners_o stays until the next frame's
+  input  wire logic                   winners_ready_i,
+  output logic      [AllColumns-1:0]  winners_o,
+  output logic                        step_done_o,
+  output logic                        step_learn_o
+);
+
+  localparam int Turns = (GridY * GridX) / Tiles;
+  localparam int TurnBits = Turns > 1 ? $clog2(Turns) : 1;
+  localparam int SliceBits = Turns * Slots * EntryBits;
+
+  typedef enum logic [1:0] {Idle, Initialise, Run} state_e;
+  state_e state_q;
+  logic started_q;   // the tiles have left idle
+  logic ready_q;
+  logic learn_q;
+  logic [31:0] learning_step_q;
+  logic [16:0] update_left_q;  // learning steps until boosts are renewed, this one included
+  logic [Tiles-1:0] tile_idle;
+
+  wire logic all_idle = &tile_idle;
+  wire logic refresh = update_left_q == 17'd1;
+  wire logic start = state_q == Idle && ready_q && frame_valid_i && !initialise_i;
+  wire logic tile_initialise = state_q == Initialise && !started_q;
+
+  for (genvar t = 0; t < Tiles; t++) begin : gen_tile
+    logic window_load;
+    logic [TurnBits-1:0] turn;
+    logic [Slots-1:0] active;
+    logic [Slots-1:0] valid;
+
+    if (Pool == silipool_pkg::POOL_SHARED_SAMPLE) begin : gen_window
+      silipool_window #(
+        .Height(Height), .Width(Width), .Planes(Planes), .GridY(GridY), .GridX(GridX),
+        .WindowY(WindowY), .WindowX(WindowX), .Wrap(Wrap), .Pool(Pool), .Slots(Slots), .Turns(Turns),
+        .Tile(t), .EntryBits(EntryBits), .SlotTable(SlotTable[t*SliceBits +: SliceBits])
+      ) u_window (
+        .clk_i,
+        .frame_i,
+        .load_i(window_load),
+        .turn_i(turn),
+        .active_o(active),
+        .valid_o(valid)
+      );
+    end else begin : gen_window
+      silipool_window #(
+        .Height(Height), .Width(Width), .Planes(Planes), .GridY(GridY), .GridX(GridX),
+        .WindowY(WindowY), .WindowX(WindowX), .Wrap(Wrap), .Pool(Pool), .Slots(Slots), .Turns(Turns),
+        .Tile(t), .EntryBits(EntryBits)
+      ) u_window (
+        .clk_i,
+        .frame_i,
+        .load_i(window_load),
+        .turn_i(turn),
+        .active_o(active),
+        .valid_o(valid)
+      );
+    end
+
+    silipool_tile #(
+      .Columns(Columns),
+      .Slots(Slots),
+      .Turns(Turns),
+      .Banks(Banks),
+      .Lanes(Lanes),
+      .Multipliers(Multipliers),
+      .PermanenceBits(PermanenceBits),
+      .ConnectedThreshold(ConnectedThreshold),
+      .DrawPerSynapse(DrawPerSynapse),
+      .Pool(Pool),
+      .SynapsesPerColumn(SynapsesPerColumn),
+      .PoolSeed(PoolSeed),
+      .Radius(Radius),
+      .WindowY(WindowY),
+      .WindowX(WindowX),
+      .CentreRows(CentreRows),
+      .CentrePlaces(CentrePlaces)
+    ) u_tile (
+      .clk_i,
+      .rst_ni,
+      .runtime_i,
+      .learning_step_i(learning_step_q),
+      .first_column_i(16'(t * Turns * Columns)),
+      .initialise_i(tile_initialise),
+      .start_i(start),
+      .learn_i(frame_learn_i),
+      .refresh_i(refresh),
+      .idle_o(tile_idle[t]),
+      .window_load_o(window_load),
+      .turn_o(turn),
+      .active_i(active),
+      .valid_i(valid),
+      .winners_o(winners_o[t*Turns*Columns +: Turns*Columns])
+    );
+  end
+
+  assign busy_o = state_q != Idle;
+  assign ready_o = ready_q;
+  // The frame stands still while the tiles read it, turn after turn; it is let go with the step's end.
+  assign step_done_o = state_q == Run && started_q && all_idle && winners_ready_i;
+  assign frame_ready_o = step_done_o;
+  assign winners_valid_o = step_done_o;
+  assign step_learn_o = learn_q;
+
+  always_ff @(posedge clk_i) begin
+    started_q <= 1'b0;
+    case (state_q)
+      Idle: begin
+        if (initialise_i) begin
+          state_q <= Initialise;
+          ready_q <= 1'b0;
+        end else if (start) begin
+          state_q <= Run;
+          learn_q <= frame_learn_i;
+        end
+      end
+      Initialise: begin
+        started_q <= 1'b1;
+        if (started_q && all_idle) begin
+          state_q <= Idle;
+          started_q <= 1'b0;
+          ready_q <= 1'b1;
+          learning_step_q <= '0;
+          update_left_q <= runtime_i.update_period;
+        end
+      end
+      default: begin  // Run
+        started_q <= 1'b1;
+        if (step_done_o) begin
+          state_q <= Idle;
+          started_q <= 1'b0;
+          if (learn_q) begin
+            learning_step_q <= learning_step_q + 32'd1;
+            update_left_q <= refresh ? runtime_i.update_period : update_left_q - 17'd1;
+          end
+        end
+      end
+    endcase
+    if (!rst_ni) begin
+      state_q <= Idle;
+      started_q <= 1'b0;
+      ready_q <= 1'b0;
+    end
+  end
+
+endmodule
+`default_nettype wire

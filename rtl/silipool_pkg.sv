@@ -1,0 +1,32 @@
+// Widths and types that every unit shares; the arithmetic is docs/spec.md's. Widths in the typedef are
+// literal because Icarus 11 cannot use package constants inside a package.
+package silipool_pkg;
+
+  localparam int BOOST_BITS = 16;  // unsigned Q4.12
+  localparam int DUTY_BITS = 26;   // unsigned Q18.8, recent wins
+  localparam int STREAM_INITIAL = 2;
+  localparam int STREAM_DRAW = 3;
+  localparam int STREAM_SAMPLE = 4;
+  localparam int POOL_WINDOW = 0;
+  localparam int POOL_SHARED_SAMPLE = 1;
+  localparam int POOL_SAMPLE = 2;
+  localparam int POOL_RADIUS = 3;
+
+  // The runtime parameters, as the registers hold them.
+  typedef struct packed {
+    logic [31:0] seed;
+    logic [12:0] active_columns;
+    logic [12:0] learning_columns;
+    logic [12:0] stimulus_threshold;
+    logic [16:0] initially_connected;
+    logic [15:0] increment;
+    logic [15:0] decrement;
+    logic [16:0] increment_probability;
+    logic [16:0] decrement_probability;
+    logic [23:0] boost_scale;
+    logic [25:0] boost_target;
+    logic [16:0] decay;
+    logic [16:0] update_period;
+  } runtime_t;
+
+endpackage

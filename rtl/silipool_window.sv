@@ -1,0 +1,78 @@
+// The window of a tile's hypercolumns: at `load_i` the bits of the frame that the hypercolumn of this
+// turn looks at, slot by slot, and which slots are not void (docs/spec.md sections 3 and 4). Every index
+// is a constant of elaboration: in silicon this is wiring and a mux over the turns.
+`default_nettype none
+module silipool_window #(
+  parameter int Height = 28,
+  parameter int Width = 28,
+  parameter int Planes = 1,
+  parameter int GridY = 6,
+  parameter int GridX = 6,
+  parameter int WindowY = 15,
+  parameter int WindowX = 15,
+  parameter int Wrap = 0,
+  parameter int Pool = 0,
+  parameter int Slots = 225,
+  parameter int Turns = 1,
+  parameter int Tile = 0,                 // serves hypercolumns Tile * Turns ...
+  parameter int EntryBits = 11,           // {not void, input}
+  parameter logic [Turns*Slots*EntryBits-1:0] SlotTable = '0,  // of a shared sample
+  localparam int Inputs = Planes * Height * Width,
+  localparam int TurnBits = Turns > 1 ? $clog2(Turns) : 1
+) (
+  input  wire logic                clk_i,
+  input  wire logic [Inputs-1:0]   frame_i,
+  input  wire logic                load_i,
+  input  wire logic [TurnBits-1:0] turn_i,
+  output logic      [Slots-1:0]    active_o,
+  output logic      [Slots-1:0]    valid_o
+);
+
+  if (Pool == silipool_pkg::POOL_SHARED_SAMPLE) begin : gen_shared_sample
+    logic [EntryBits-1:0] entry;
+    always_ff @(posedge clk_i) begin
+      if (load_i) begin
+        for (int t = 0; t < Turns; t++) begin
+          if (turn_i == TurnBits'(t)) begin
+            for (int s = 0; s < Slots; s++) begin
+              entry = SlotTable[(t*Slots+s)*EntryBits +: EntryBits];
+              active_o[s] <= entry[EntryBits-1] & frame_i[entry[EntryBits-2:0]];
+              valid_o[s] <= entry[EntryBits-1];
+            end
+          end
+        end
+      end
+    end
+  end else begin : gen_window
+    int h;
+    int y;
+    int x;
+    int s;
+    logic in_plane;
+    always_ff @(posedge clk_i) begin
+      if (load_i) begin
+        for (int t = 0; t < Turns; t++) begin
+          if (turn_i == TurnBits'(t)) begin
+            h = Tile * Turns + t;
+            for (int p = 0; p < Planes; p++) begin
+              for (int dy = 0; dy < WindowY; dy++) begin
+                y = ((2 * (h / GridX) + 1) * Height) / (2 * GridY) - WindowY / 2 + dy;
+                if (Wrap != 0) y = (y + Height) % Height;
+                for (int dx = 0; dx < WindowX; dx++) begin
+                  x = ((2 * (h % GridX) + 1) * Width) / (2 * GridX) - WindowX / 2 + dx;
+                  if (Wrap != 0) x = (x + Width) % Width;
+                  s = (p * WindowY + dy) * WindowX + dx;
+                  in_plane = y >= 0 && y < Height && x >= 0 && x < Width;
+                  active_o[s] <= in_plane ? frame_i[(p * Height + y) * Width + x] : 1'b0;
+                  valid_o[s] <= in_plane;
+                end
+              end
+            end
+          end
+        end
+      end
+    end
+  end
+
+endmodule
+`default_nettype wire

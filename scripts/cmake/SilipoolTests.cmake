@@ -1,0 +1,20 @@
+# silipool_add_test(NAME SOURCES... [LINK rooms...] [TIER unit|fast|slow] [TIMEOUT seconds])
+# One executable of GoogleTest cases; each case becomes a ctest with the tier as its label.
+include(GoogleTest)
+find_package(GTest REQUIRED)
+
+function(silipool_add_test NAME)
+  cmake_parse_arguments(TEST "" "TIER;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  if(NOT TEST_TIER)
+    set(TEST_TIER unit)
+  endif()
+  if(NOT TEST_TIMEOUT)
+    set(TEST_TIMEOUT 120)
+  endif()
+  add_executable(test_${NAME} ${TEST_SOURCES})
+  target_link_libraries(test_${NAME} PRIVATE silipool_options ${TEST_LINK} GTest::gtest_main)
+  target_include_directories(test_${NAME} PRIVATE ${PROJECT_SOURCE_DIR}/testbench)
+  target_compile_definitions(test_${NAME} PRIVATE SILIPOOL_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(test_${NAME} TEST_PREFIX ${NAME}. DISCOVERY_TIMEOUT 60
+                       PROPERTIES LABELS ${TEST_TIER} TIMEOUT ${TEST_TIMEOUT})
+endfunction()

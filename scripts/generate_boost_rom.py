@@ -1,0 +1,70 @@
+#!/usr/bin/env python3
+"""Writes the table of 2^(f / 256), f = 0..255, rounded half up to 12 bits (docs/spec.md section 6.6), for the
+RTL and for the model. Integers only: the table is the same on every machine.
+
+usage: scripts/generate_boost_rom.py [--check]        --check: compare the files instead of writing them
+"""
+import argparse
+import math
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SVH = ROOT / "rtl" / "silipool_boost_rom.svh"
+INC = ROOT / "model" / "sp" / "include" / "silipool" / "sp" / "boost_table.inc"
+
+
+def entry(f):
+    """floor(2^(f/256) 2^12 + 1/2)."""
+    # floor(sqrt(floor(x))) = floor(sqrt(x)), so eight integer square roots are one exact 256th root.
+    root = 1 << (13 * 256 + f)
+    for _ in range(8):
+        root = math.isqrt(root)
+    # root = floor(2 x) for the x to be rounded, and floor(x + 1/2) = floor((floor(2 x) + 1) / 2).
+    return (root + 1) // 2
+
+
+def lines(words, per_line):
+    rows = [words[i:i + per_line] for i in range(0, len(words), per_line)]
+    return ",\n".join("  " + ", ".join(row) for row in rows)
+
+
+def svh(table):
+    return (
+        "// 2^(f / 256) rounded half up to 12 bits, f = 0..255: LUT of docs/spec.md section 6.6.\n"
+        "// Entry f is SILIPOOL_BOOST_ROM[f * 13 +: 13]; the list below runs from f = 255 down to 0.\n"
+        "// Made by scripts/generate_boost_rom.py; do not edit.\n"
+        "localparam logic [256*13-1:0] SILIPOOL_BOOST_ROM = {\n"
+        + lines([f"13'd{value}" for value in reversed(table)], 8) + "\n"
+        "};\n"
+    )
+
+
+def inc(table):
+    return (
+        "// 2^(f / 256) rounded half up to 12 bits, f = 0..255: LUT of docs/spec.md section 6.6.\n"
+        "// Made by scripts/generate_boost_rom.py; do not edit.\n"
+        + lines([str(value) for value in table], 16) + "\n"
+    )
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Makes the tables of 2^(f / 256), docs/spec.md section 6.6.")
+    parser.add_argument("--check", action="store_true",
+                        help="write nothing; exit 1 if a file is not what would be written")
+    check = parser.parse_args().check
+
+    table = [entry(f) for f in range(256)]
+    stale = 0
+    for path, text in ((SVH, svh(table)), (INC, inc(table))):
+        if not check:
+            path.write_text(text, encoding="utf-8", newline="\n")
+        elif not path.is_file() or path.read_bytes() != text.encode():
+            print(f"generate_boost_rom: {path.relative_to(ROOT)} is not up to date; "
+                  "run scripts/generate_boost_rom.py", file=sys.stderr)
+            stale = 1
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+#pragma once
+// Written by scripts/generate_registers.py from rtl/registers.toml; do not edit.
+#include <cstdint>
+
+/// Byte offsets on the AXI4-Lite port (docs/registers.md).
+namespace silipool::engine::registers {
+
+inline constexpr std::uint32_t kId = 0x000;
+inline constexpr std::uint32_t kVersion = 0x004;
+inline constexpr std::uint32_t kConfigHash = 0x008;
+inline constexpr std::uint32_t kInputs = 0x00c;
+inline constexpr std::uint32_t kHypercolumns = 0x010;
+inline constexpr std::uint32_t kColumnsPerHypercolumn = 0x014;
+inline constexpr std::uint32_t kSlots = 0x018;
+inline constexpr std::uint32_t kPermanenceBits = 0x01c;
+inline constexpr std::uint32_t kConnectedThreshold = 0x020;
+inline constexpr std::uint32_t kTiles = 0x024;
+inline constexpr std::uint32_t kBanks = 0x028;
+inline constexpr std::uint32_t kLanes = 0x02c;
+inline constexpr std::uint32_t kMultipliers = 0x030;
+inline constexpr std::uint32_t kStreamBits = 0x034;
+inline constexpr std::uint32_t kControl = 0x038;
+inline constexpr std::uint32_t kStatus = 0x03c;
+inline constexpr std::uint32_t kFrameErrors = 0x040;
+inline constexpr std::uint32_t kSeed = 0x044;
+inline constexpr std::uint32_t kActiveColumns = 0x048;
+inline constexpr std::uint32_t kLearningColumns = 0x04c;
+inline constexpr std::uint32_t kStimulusThreshold = 0x050;
+inline constexpr std::uint32_t kInitiallyConnected = 0x054;
+inline constexpr std::uint32_t kIncrement = 0x058;
+inline constexpr std::uint32_t kDecrement = 0x05c;
+inline constexpr std::uint32_t kIncrementProbability = 0x060;
+inline constexpr std::uint32_t kDecrementProbability = 0x064;
+inline constexpr std::uint32_t kBoostScale = 0x068;
+inline constexpr std::uint32_t kBoostTarget = 0x06c;
+inline constexpr std::uint32_t kDecay = 0x070;
+inline constexpr std::uint32_t kUpdatePeriod = 0x074;
+inline constexpr std::uint32_t kCyclesLow = 0x078;
+inline constexpr std::uint32_t kCyclesHigh = 0x07c;
+inline constexpr std::uint32_t kSteps = 0x080;
+inline constexpr std::uint32_t kLearningSteps = 0x084;
+
+}  // namespace silipool::engine::registers

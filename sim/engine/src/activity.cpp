@@ -1,0 +1,90 @@
+#include <silipool/engine/activity.hpp>
+
+#include <algorithm>
+
+#include <silipool/sp/arithmetic.hpp>
+
+namespace silipool::engine {
+namespace {
+std::uint64_t divide_up(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
+}  // namespace
+
+Activity& Activity::operator+=(const Activity& o) {
+  steps += o.steps;
+  learning_steps += o.learning_steps;
+  row_reads += o.row_reads;
+  row_writes += o.row_writes;
+  row_bits = o.row_bits;
+  counter_updates += o.counter_updates;
+  keys += o.keys;
+  comparisons += o.comparisons;
+  permanence_word_reads += o.permanence_word_reads;
+  permanence_word_writes += o.permanence_word_writes;
+  permanence_word_bits = o.permanence_word_bits;
+  permanence_writes += o.permanence_writes;
+  connection_flips += o.connection_flips;
+  draws += o.draws;
+  duty_updates += o.duty_updates;
+  boost_updates += o.boost_updates;
+  return *this;
+}
+
+Activity activity_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace,
+                     const config::Microarchitecture& microarchitecture) {
+  const config::Structural& s = pooler.structural();
+  const config::Runtime& r = pooler.runtime();
+  const std::uint64_t words = divide_up(s.slots(), microarchitecture.lanes);
+  Activity a;
+  a.steps = 1;
+  a.learning_steps = trace.learn ? 1 : 0;
+  a.row_reads = trace.active_slots;
+  a.row_writes = trace.connection_flips;
+  a.row_bits = s.columns_per_hypercolumn;
+  a.counter_updates = trace.active_slots * s.columns_per_hypercolumn;
+  a.keys = s.columns();
+  // One round per winner, and one that finds nothing where fewer than k are eligible.
+  const std::uint64_t full = std::uint64_t{s.hypercolumns()} * r.active_columns;
+  const auto eligible = [&](std::size_t h) {
+    const auto first = trace.keys.begin() + static_cast<std::ptrdiff_t>(h * s.columns_per_hypercolumn);
+    return static_cast<std::uint64_t>(
+        std::count_if(first, first + static_cast<std::ptrdiff_t>(s.columns_per_hypercolumn),
+                      [](std::uint32_t key) { return key != 0; }));
+  };
+  std::uint64_t rounds = full;
+  if (trace.winners.size() < full) {
+    rounds = 0;
+    for (std::size_t h = 0; h < s.hypercolumns(); ++h)
+      rounds += std::min<std::uint64_t>(r.active_columns, eligible(h) + 1);
+  }
+  a.comparisons = rounds * (s.columns_per_hypercolumn - 1);
+  a.permanence_word_bits = microarchitecture.lanes * (s.permanence_bits + (s.pool_per_column() ? 1U : 0U));
+  a.permanence_writes = trace.permanences.size();
+  a.connection_flips = trace.connection_flips;
+  std::uint64_t last_word = UINT64_MAX;
+  for (const sp::Change& change : trace.permanences) {
+    const std::uint64_t word = std::uint64_t{change.index >> sp::kItemBits} * words +
+                               (change.index & ((1U << sp::kItemBits) - 1U)) / microarchitecture.lanes;
+    if (word != last_word) ++a.permanence_word_writes;
+    last_word = word;
+  }
+  if (trace.learn) {
+    const bool per_synapse = s.learning_rule == config::LearningRule::draw_per_synapse;
+    for (const std::uint32_t column : trace.learners) {
+      if (per_synapse) {
+        a.permanence_word_reads += words;
+        a.draws += words * (microarchitecture.lanes / 2 + 1);
+        continue;
+      }
+      ++a.draws;
+      // The trace was made at the learning step before the pooler's present one.
+      const sp::Verdict v = sp::winner_verdict(r.seed, pooler.learning_step() - 1, column, r.increment_probability,
+                                               r.decrement_probability);
+      if (v.gains || v.loses) a.permanence_word_reads += words;
+    }
+    a.duty_updates = trace.learners.size() + (trace.refreshed ? s.columns() : 0);
+    a.boost_updates = trace.boosts.size();
+  }
+  return a;
+}
+
+}  // namespace silipool::engine

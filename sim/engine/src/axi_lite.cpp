@@ -1,0 +1,125 @@
+#include <silipool/engine/axi_lite.hpp>
+
+#include <array>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <silipool/base/error.hpp>
+#include <silipool/engine/registers.hpp>
+#include <silipool/engine/rtl_instance.hpp>
+
+namespace silipool::engine {
+namespace {
+
+constexpr int kPatience = 64;  // cycles for one access; the block answers in two
+constexpr std::uint32_t kOkay = 0;
+
+[[noreturn]] void failed(const std::string& message) {
+  throw base::Error(base::ErrorKind::check_failed, message);
+}
+
+}  // namespace
+
+std::uint32_t AxiLite::try_write(std::uint32_t address, std::uint32_t value, std::uint32_t strobe) {
+  PinInputs in;
+  in.s_axil_awvalid = in.s_axil_wvalid = in.s_axil_bready = true;
+  in.s_axil_awaddr = address;
+  in.s_axil_wdata = value;
+  in.s_axil_wstrb = strobe;
+  for (int i = 0; i < kPatience; ++i) {
+    const PinOutputs out = pins_.settle(in);
+    (void)pins_.edge();
+    if (in.s_axil_awvalid && out.s_axil_awready && out.s_axil_wready) in.s_axil_awvalid = in.s_axil_wvalid = false;
+    if (out.s_axil_bvalid) return out.s_axil_bresp;
+  }
+  failed(fmt::format("AXI4-Lite: no answer to a write of 0x{:x} at 0x{:03x} in {} cycles", value, address, kPatience));
+}
+
+std::uint32_t AxiLite::try_read(std::uint32_t address) {
+  PinInputs in;
+  in.s_axil_arvalid = in.s_axil_rready = true;
+  in.s_axil_araddr = address;
+  for (int i = 0; i < kPatience; ++i) {
+    const PinOutputs out = pins_.settle(in);
+    (void)pins_.edge();
+    if (in.s_axil_arvalid && out.s_axil_arready) in.s_axil_arvalid = false;
+    if (out.s_axil_rvalid) {
+      read_data_ = out.s_axil_rdata;
+      return out.s_axil_rresp;
+    }
+  }
+  failed(fmt::format("AXI4-Lite: no answer to a read at 0x{:03x} in {} cycles", address, kPatience));
+}
+
+void AxiLite::write(std::uint32_t address, std::uint32_t value) {
+  if (const std::uint32_t response = try_write(address, value); response != kOkay)
+    failed(fmt::format("AXI4-Lite: a write at 0x{:03x} was answered with response {}", address, response));
+}
+
+std::uint32_t AxiLite::read(std::uint32_t address) {
+  if (const std::uint32_t response = try_read(address); response != kOkay)
+    failed(fmt::format("AXI4-Lite: a read at 0x{:03x} was answered with response {}", address, response));
+  return read_data_;
+}
+
+void bring_up(PinLevel& pins, const config::Config& config, const config::Runtime& runtime) {
+  PinInputs in;
+  in.aresetn = false;
+  for (int i = 0; i < 4; ++i) {
+    (void)pins.settle(in);
+    (void)pins.edge();
+  }
+  AxiLite bus(pins);
+  const config::Structural& s = config.structural;
+  const config::Microarchitecture& m = config.microarchitecture;
+  struct Size {
+    const char* name;
+    std::uint32_t address;
+    std::uint64_t expected;
+  };
+  for (const Size& size : {Size{"ID", registers::kId, 0x53494c49},
+                           Size{"CONFIG_HASH", registers::kConfigHash, structural_hash(config)},
+                           Size{"INPUTS", registers::kInputs, s.inputs()},
+                           Size{"HYPERCOLUMNS", registers::kHypercolumns, s.hypercolumns()},
+                           Size{"COLUMNS_PER_HYPERCOLUMN", registers::kColumnsPerHypercolumn, s.columns_per_hypercolumn},
+                           Size{"SLOTS", registers::kSlots, s.slots()},
+                           Size{"PERMANENCE_BITS", registers::kPermanenceBits, s.permanence_bits},
+                           Size{"CONNECTED_THRESHOLD", registers::kConnectedThreshold, s.connected_threshold},
+                           Size{"TILES", registers::kTiles, m.tiles}, Size{"BANKS", registers::kBanks, m.banks},
+                           Size{"LANES", registers::kLanes, m.lanes},
+                           Size{"MULTIPLIERS", registers::kMultipliers, m.multipliers},
+                           Size{"STREAM_BITS", registers::kStreamBits, m.stream_bits}})
+    if (const std::uint32_t found = bus.read(size.address); found != size.expected)
+      failed(fmt::format("the RTL was built from another configuration: register {} reads {}, expected {}", size.name,
+                         found, size.expected));
+  for (const auto& [address, value] : std::to_array<std::pair<std::uint32_t, std::uint32_t>>({
+           {registers::kSeed, runtime.seed},
+           {registers::kActiveColumns, runtime.active_columns},
+           {registers::kLearningColumns, runtime.learning_columns},
+           {registers::kStimulusThreshold, runtime.stimulus_threshold},
+           {registers::kInitiallyConnected, runtime.initially_connected},
+           {registers::kIncrement, runtime.increment},
+           {registers::kDecrement, runtime.decrement},
+           {registers::kIncrementProbability, runtime.increment_probability},
+           {registers::kDecrementProbability, runtime.decrement_probability},
+           {registers::kBoostScale, runtime.boost_scale},
+           {registers::kBoostTarget, runtime.boost_target},
+           {registers::kDecay, runtime.decay},
+           {registers::kUpdatePeriod, runtime.update_period},
+       })) {
+    bus.write(address, value);
+    if (const std::uint32_t found = bus.read(address); found != value)
+      failed(fmt::format("register 0x{:03x} reads {} after {} was written", address, found, value));
+  }
+  bus.write(registers::kControl, 3);  // counters cleared, initial state
+  // A synapse takes a few cycles, a row one; ten times that is a hang.
+  const std::uint64_t turns = s.hypercolumns() / m.tiles;
+  const std::uint64_t patience = 10000 + 60 * turns * s.slots() * (s.columns_per_hypercolumn + 1);
+  const std::uint64_t start = pins.cycle();
+  while ((bus.read(registers::kStatus) & 3U) != 2U)
+    if (pins.cycle() - start > patience)
+      failed(fmt::format("the RTL has not made its initial state in {} cycles", patience));
+}
+
+}  // namespace silipool::engine

@@ -1,0 +1,156 @@
+#include <silipool/engine/rtl_instance.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include <silipool/base/digest.hpp>
+#include <silipool/sp/pool_table.hpp>
+
+namespace silipool::engine {
+namespace {
+
+/// Bits of {not void, input}.
+std::size_t entry_bits(const config::Structural& s) {
+  return std::max<std::size_t>(1, std::bit_width(s.inputs() - 1)) + 1;
+}
+
+/// The slot table of a shared sample as hexadecimal digits, hypercolumn 0 slot 0 lowest.
+std::string slot_table(const config::Structural& s) {
+  const sp::PoolTable pools(s);
+  const std::size_t width = entry_bits(s);
+  std::vector<bool> bits(s.hypercolumns() * s.slots() * width);
+  for (std::size_t h = 0; h < s.hypercolumns(); ++h)
+    for (std::size_t slot = 0; slot < s.slots(); ++slot) {
+      const std::int32_t input = pools.input_of(h, slot);
+      if (input == sp::PoolTable::kVoid) continue;
+      const std::size_t at = (h * s.slots() + slot) * width;
+      for (std::size_t b = 0; b + 1 < width; ++b) bits[at + b] = ((static_cast<std::uint32_t>(input) >> b) & 1U) != 0;
+      bits[at + width - 1] = true;
+    }
+  std::string digits;
+  for (std::size_t nibble = (bits.size() + 3) / 4; nibble-- > 0;) {
+    unsigned value = 0;
+    for (std::size_t b = 0; b < 4; ++b)
+      if (nibble * 4 + b < bits.size() && bits[nibble * 4 + b]) value |= 1U << b;
+    digits += "0123456789abcdef"[value];
+  }
+  return fmt::format("{}'h{}", bits.size(), digits);
+}
+
+/// Rows and places of the columns' own centres (docs/spec.md section 4, radius).
+struct CentreGrid {
+  std::size_t rows, places;
+};
+CentreGrid centre_grid(const config::Structural& s) {
+  const std::size_t n = s.columns_per_hypercolumn;
+  if (s.height == 1) return {1, n};
+  std::size_t places = 1;
+  while (places * places < n) ++places;
+  return {(n + places - 1) / places, places};
+}
+
+}  // namespace
+
+std::uint32_t structural_hash(const config::Config& config) {
+  const config::Structural& s = config.structural;
+  base::Digest digest;
+  for (const std::size_t v : {s.height, s.width, s.planes, s.grid_y, s.grid_x, s.columns_per_hypercolumn, s.window_y,
+                              s.window_x, std::size_t{s.wrap}, static_cast<std::size_t>(s.pool), s.synapses_per_column,
+                              s.radius, std::size_t{s.pool_seed}, std::size_t{s.permanence_bits},
+                              std::size_t{s.connected_threshold},
+                              std::size_t{s.learning_rule == config::LearningRule::draw_per_synapse}})
+    digest.u64(v);
+  if (s.pool == config::Pool::shared_sample) digest.text(slot_table(s));
+  return static_cast<std::uint32_t>(digest.value());
+}
+
+std::string rtl_parameters(const config::Config& config) {
+  const config::Structural& s = config.structural;
+  const config::Microarchitecture& m = config.microarchitecture;
+  const CentreGrid centres = centre_grid(s);
+  std::string text;
+  const auto parameter = [&text](const char* name, std::size_t value) { text += fmt::format("    .{}({}),\n", name, value); };
+  parameter("Height", s.height);
+  parameter("Width", s.width);
+  parameter("Planes", s.planes);
+  parameter("GridY", s.grid_y);
+  parameter("GridX", s.grid_x);
+  parameter("Columns", s.columns_per_hypercolumn);
+  parameter("WindowY", s.window_y);
+  parameter("WindowX", s.window_x);
+  parameter("Wrap", s.wrap ? 1 : 0);
+  parameter("Pool", static_cast<std::size_t>(s.pool));
+  parameter("Slots", s.slots());
+  parameter("SynapsesPerColumn", s.synapses_per_column);
+  text += fmt::format("    .PoolSeed(32'h{:08x}),\n", s.pool_seed);
+  parameter("Radius", s.radius);
+  parameter("CentreRows", centres.rows);
+  parameter("CentrePlaces", centres.places);
+  parameter("EntryBits", entry_bits(s));
+  parameter("PermanenceBits", s.permanence_bits);
+  parameter("ConnectedThreshold", s.connected_threshold);
+  parameter("DrawPerSynapse", s.learning_rule == config::LearningRule::draw_per_synapse ? 1 : 0);
+  parameter("Tiles", m.tiles);
+  parameter("Banks", m.banks);
+  parameter("Lanes", m.lanes);
+  parameter("Multipliers", m.multipliers);
+  parameter("StreamBits", m.stream_bits);
+  return text;
+}
+
+std::string rtl_instance(const config::Config& config) {
+  const config::Structural& s = config.structural;
+  const std::size_t stream = config.microarchitecture.stream_bits;
+  std::string parameters = rtl_parameters(config);
+  if (s.pool == config::Pool::shared_sample)
+    parameters += fmt::format("    .TableBits({}),\n    .SlotTable({}),\n", s.hypercolumns() * s.slots() * entry_bits(s),
+                              slot_table(s));
+  return fmt::format(R"(// Written by `silipool config rtl` from a configuration; do not edit.
+`default_nettype none
+module silipool_instance (
+  input  wire logic        aclk,
+  input  wire logic        aresetn,
+  input  wire logic        s_axis_tvalid,
+  output logic             s_axis_tready,
+  input  wire logic [{0}:0] s_axis_tdata,
+  input  wire logic        s_axis_tlast,
+  input  wire logic        s_axis_tuser,
+  output logic             m_axis_tvalid,
+  input  wire logic        m_axis_tready,
+  output logic      [{0}:0] m_axis_tdata,
+  output logic             m_axis_tlast,
+  input  wire logic [11:0] s_axil_awaddr,
+  input  wire logic        s_axil_awvalid,
+  output logic             s_axil_awready,
+  input  wire logic [31:0] s_axil_wdata,
+  input  wire logic [3:0]  s_axil_wstrb,
+  input  wire logic        s_axil_wvalid,
+  output logic             s_axil_wready,
+  output logic      [1:0]  s_axil_bresp,
+  output logic             s_axil_bvalid,
+  input  wire logic        s_axil_bready,
+  input  wire logic [11:0] s_axil_araddr,
+  input  wire logic        s_axil_arvalid,
+  output logic             s_axil_arready,
+  output logic      [31:0] s_axil_rdata,
+  output logic      [1:0]  s_axil_rresp,
+  output logic             s_axil_rvalid,
+  input  wire logic        s_axil_rready
+);
+
+  silipool_top #(
+{1}    .ConfigHash(32'h{2:08x})
+  ) u_top (
+    .*
+  );
+
+endmodule
+`default_nettype wire
+)",
+                     stream - 1, parameters, structural_hash(config));
+}
+
+}  // namespace silipool::engine

@@ -1,0 +1,35 @@
+#pragma once
+#include <deque>
+#include <string>
+
+#include <silipool/engine/engine.hpp>
+#include <silipool/sp/spatial_pooler.hpp>
+
+namespace silipool::model {
+
+/// The reference model as an engine. It has no observation points: it is what others are compared with.
+class ModelEngine final : public engine::SpEngine {
+ public:
+  explicit ModelEngine(const config::Config& config);
+  [[nodiscard]] std::string name() const override { return "model"; }
+  void reset(const config::Runtime& runtime) override;
+  void submit(const base::Sdr& input, bool learn) override { inputs_.push_back({input, learn}); }
+  void collect(base::Sdr& winners) override;
+  void observe(engine::EventSink* sink) override;
+
+  [[nodiscard]] const sp::SpatialPooler& pooler() const noexcept { return pooler_; }
+  [[nodiscard]] const engine::Activity& learning_activity() const noexcept { return learning_; }
+  [[nodiscard]] const engine::Activity& inference_activity() const noexcept { return inference_; }
+
+ private:
+  struct Input {
+    base::Sdr bits;
+    bool learn = false;
+  };
+  config::Config config_;
+  sp::SpatialPooler pooler_;
+  std::deque<Input> inputs_;
+  engine::Activity learning_, inference_;
+};
+
+}  // namespace silipool::model

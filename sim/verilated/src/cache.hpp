@@ -1,0 +1,27 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+namespace silipool::verilated {
+
+/// One entry of the cache, locked against other processes for as long as this lives.
+class CacheEntry {
+ public:
+  /// Waits for a process that is building the same entry.
+  CacheEntry(const std::filesystem::path& cache, const std::string& key);
+  ~CacheEntry();
+  CacheEntry(const CacheEntry&) = delete;
+  CacheEntry& operator=(const CacheEntry&) = delete;
+
+  [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
+  [[nodiscard]] bool complete() const;
+  /// An empty folder to build in; it becomes the entry with publish(), or is removed with this object.
+  const std::filesystem::path& start_build();
+  void publish();
+
+ private:
+  std::filesystem::path folder_, building_;
+  int lock_ = -1;
+};
+
+}  // namespace silipool::verilated

@@ -1,0 +1,230 @@
+#include <silipool/config/load.hpp>
+
+#include <gtest/gtest.h>
+
+#include "minimal.hpp"
+
+namespace silipool::config {
+namespace {
+
+const Entry& entry(const Config& config, std::string_view key) {
+  for (const Entry& e : config.entries)
+    if (e.key == key) return e;
+  throw base::Error(base::ErrorKind::bad_input, "no entry " + std::string(key));
+}
+
+constexpr const char* kFull = R"(name = "full"
+seed = 4294967295
+[input]
+shape = [28, 20]
+planes = 2
+encoding = "on_off"
+thresholds = [80]
+[data]
+train = ["train-images", "sub/train-labels"]
+test = "mnist/test"
+[pooler]
+hypercolumns = [6, 5]
+columns_per_hypercolumn = 28
+window = [15, 13]
+wrap = true
+pool = "shared_sample"
+synapses_per_column = 70
+pool_seed = 9
+permanence_bits = 4
+connected_threshold = 7
+initially_connected = 0.7
+active_columns = 4
+learning_columns = 2
+stimulus_threshold = 5
+[learning]
+rule = "draw_per_synapse"
+increment = 3
+decrement = 2
+increment_probability = 0.02
+decrement_probability = 0.01
+[boosting]
+rule = "exponential"
+strength = 24
+duty_period = 5000
+update_period = 200
+[readout]
+rule = "softmax"
+passes = 7
+learning_rate = 0.25
+[rtl]
+tiles = 15
+banks = 4
+lanes = 15
+multipliers = 2
+stream_bits = 32
+[estimate]
+technology = "osu018"
+)";
+
+TEST(Load, EveryKeyReachesItsField) {
+  const Config c = parse_config(kFull, "dir/full.toml");
+  EXPECT_EQ(c.name, "full");
+  Structural s;
+  s.height = 28, s.width = 20, s.planes = 2, s.grid_y = 6, s.grid_x = 5, s.columns_per_hypercolumn = 28;
+  s.window_y = 15, s.window_x = 13, s.wrap = true, s.pool = Pool::shared_sample, s.synapses_per_column = 70;
+  s.pool_seed = 9, s.permanence_bits = 4, s.connected_threshold = 7;
+  s.learning_rule = LearningRule::draw_per_synapse;
+  s.candidate_inputs = base::Sdr(1120);
+  for (std::size_t i = 0; i < 1120; ++i) s.candidate_inputs.set(i);
+  EXPECT_EQ(c.structural, s);
+  Runtime r;
+  r.seed = 0xffffffff, r.active_columns = 4, r.learning_columns = 2, r.stimulus_threshold = 5;
+  r.initially_connected = 45875, r.increment = 3, r.decrement = 2;
+  r.increment_probability = 1311, r.decrement_probability = 655;
+  r.boost_scale = 116181, r.boost_target = 91429, r.decay = 2621, r.update_period = 200;
+  EXPECT_EQ(c.runtime, r);
+  EXPECT_EQ(c.microarchitecture, (Microarchitecture{15, 4, 15, 2, 32}));
+  EXPECT_EQ(c.input, (Input{Encoding::on_off, {80}}));
+  EXPECT_EQ(c.train, (DataRef{"train-images", "dir/train-images", "dir/sub/train-labels"}));
+  EXPECT_EQ(c.test, (DataRef{"mnist/test", {}, {}}));
+  EXPECT_EQ(c.readout, (Readout{7, 0.25}));
+  EXPECT_EQ(c.estimate, (Estimate{"osu018"}));
+  EXPECT_EQ(c.written, (Written{0.7, 0.02, 0.01, BoostingRule::exponential, 24, 5000}));
+}
+
+TEST(Load, DefaultsAreFilledIn) {
+  const Config c = minimal();
+  EXPECT_EQ(c.runtime.seed, 1U);
+  EXPECT_EQ(c.input, (Input{Encoding::threshold, {127}}));
+  EXPECT_EQ(c.train.name, "digits/train");
+  EXPECT_EQ(c.test.name, "digits/test");
+  EXPECT_EQ(c.structural.hypercolumns(), 1U);
+  EXPECT_EQ(c.structural.window_y, 8U);
+  EXPECT_EQ(c.structural.window_x, 6U);
+  EXPECT_FALSE(c.structural.wrap);
+  EXPECT_EQ(c.structural.pool, Pool::window);
+  EXPECT_EQ(c.structural.candidate_inputs.count(), 48U);
+  EXPECT_EQ(c.structural.connected_threshold, 8U);
+  EXPECT_EQ(c.runtime.initially_connected, 32768U);
+  EXPECT_EQ(c.runtime.learning_columns, 3U);
+  EXPECT_EQ(c.runtime.stimulus_threshold, 1U);
+  EXPECT_EQ(c.runtime.increment, 1U);
+  EXPECT_EQ(c.runtime.decrement, 1U);
+  EXPECT_EQ(c.runtime.increment_probability, 65536U);
+  EXPECT_EQ(c.runtime.decrement_probability, 65536U);
+  EXPECT_EQ(c.runtime.boost_scale, 0U);
+  EXPECT_EQ(c.runtime.update_period, 256U);
+  EXPECT_EQ(c.written.boosting_rule, BoostingRule::none);
+  EXPECT_EQ(c.written.duty_period, 1000U);
+  EXPECT_EQ(c.readout, (Readout{6, 0.005}));
+  EXPECT_EQ(c.microarchitecture, (Microarchitecture{1, 1, 16, 4, 64}));
+  EXPECT_EQ(c.estimate.technology, "cmos45");
+}
+
+TEST(Load, DefaultsGiveWayToSmallSizes) {
+  const Config c = parse_config(
+      "name = \"s\"\ninput.shape = [3]\npooler.columns_per_hypercolumn = 2\npooler.permanence_bits = 1\n"
+      "pooler.active_columns = 1\nlearning.rule = \"every_step\"\nboosting.duty_period = 5\n"
+      "pooler.hypercolumns = [6]\n",
+      "s.toml");
+  EXPECT_EQ(c.microarchitecture, (Microarchitecture{6, 1, 3, 2, 64}));
+  EXPECT_EQ(c.runtime.update_period, 5U);
+  EXPECT_EQ(c.structural.connected_threshold, 1U);
+  EXPECT_EQ(c.structural.height, 1U);
+  EXPECT_EQ(c.structural.grid_y, 1U);
+  EXPECT_EQ(c.structural.grid_x, 6U);
+}
+
+TEST(Load, PlanesFollowTheEncoding) {
+  EXPECT_EQ(minimal({{"input.thresholds", "[1, 2, 3]", "t"}}).structural.planes, 3U);
+  EXPECT_EQ(minimal({{"input.encoding", "on_off", "t"}}).structural.planes, 2U);
+}
+
+TEST(Load, CandidatesAreABitmapWithInputZeroLast) {
+  const Overrides sampled{{"pooler.pool", "shared_sample", "t"}, {"pooler.synapses_per_column", "4", "t"}};
+  Overrides listed = sampled;
+  listed.push_back({"pooler.candidate_inputs", "80000000F001", "t"});
+  const Config c = minimal(listed);
+  std::vector<std::size_t> set;
+  c.structural.candidate_inputs.for_each([&](std::size_t i) { set.push_back(i); });
+  EXPECT_EQ(set, (std::vector<std::size_t>{0, 12, 13, 14, 15, 47}));
+  EXPECT_EQ(entry(c, "pooler.candidate_inputs").value, "\"80000000f001\"");
+  EXPECT_EQ(minimal(sampled).structural.candidate_inputs.count(), 48U);
+}
+
+TEST(Load, PathsOfDataStartFromTheFile) {
+  const Config relative = parse_config(kFull, "full.toml");
+  EXPECT_EQ(relative.train.images, "train-images");
+  const Config absolute = minimal({{"data.test", "[\"/d/images\", \"/d/labels\"]", "t"}});
+  EXPECT_EQ(absolute.test.images, "/d/images");
+  EXPECT_EQ(absolute.test.labels, "/d/labels");
+}
+
+TEST(Entries, SayWhereAValueComesFromAndWhatItIsRoundedTo) {
+  const Config c = parse_config(kFull, "dir/full.toml", {{"boosting.strength", "12.5", "--set"}});
+  ASSERT_EQ(c.entries.size(), schema().size());
+  for (std::size_t i = 0; i < c.entries.size(); ++i) {
+    EXPECT_EQ(c.entries[i].key, schema()[i].name);
+    EXPECT_EQ(c.entries[i].unit, schema()[i].unit);
+  }
+  EXPECT_EQ(entry(c, "input.shape").value, "[28, 20]");
+  EXPECT_EQ(entry(c, "input.shape").origin, "dir/full.toml:4");
+  EXPECT_EQ(entry(c, "estimate.technology").origin, "dir/full.toml:47");
+  EXPECT_EQ(entry(c, "pooler.radius").origin, "unused");
+  EXPECT_EQ(entry(c, "pooler.radius").value, "");
+  EXPECT_EQ(entry(c, "pooler.candidate_inputs").origin, "default");
+  EXPECT_EQ(entry(c, "learning.increment_probability").value, "0.02");
+  EXPECT_EQ(entry(c, "learning.increment_probability").rounded, "1311 / 65536");
+  EXPECT_EQ(entry(c, "boosting.strength").origin, "--set");
+  EXPECT_EQ(entry(c, "boosting.strength").value, "12.5");
+  EXPECT_EQ(entry(c, "boosting.strength").rounded, "boost_scale 60511 / 2^24");
+  EXPECT_EQ(entry(c, "boosting.duty_period").rounded, "boost_target 91429 / 256");
+  EXPECT_EQ(entry(c, "boosting.update_period").rounded, "decay 2621 / 65536");
+  EXPECT_EQ(entry(c, "readout.passes").rounded, "");
+  EXPECT_EQ(entry(minimal(), "pooler.window").origin, "default");
+}
+
+void expect_round_trip(const Config& c, const std::string& file_name) {
+  const Config again = parse_config(canonical(c), file_name);
+  EXPECT_EQ(canonical(again), canonical(c));
+  EXPECT_EQ(hash(again), hash(c));
+  EXPECT_EQ(again.name, c.name);
+  EXPECT_EQ(again.structural, c.structural);
+  EXPECT_EQ(again.runtime, c.runtime);
+  EXPECT_EQ(again.microarchitecture, c.microarchitecture);
+  EXPECT_EQ(again.input, c.input);
+  EXPECT_EQ(again.train, c.train);
+  EXPECT_EQ(again.test, c.test);
+  EXPECT_EQ(again.readout, c.readout);
+  EXPECT_EQ(again.estimate, c.estimate);
+  EXPECT_EQ(again.written, c.written);
+}
+
+TEST(Canonical, IsReadBackAsTheSame) {
+  expect_round_trip(minimal(), "minimal.toml");
+  expect_round_trip(parse_config(kFull, "dir/full.toml"), "dir/full.toml");
+  expect_round_trip(minimal({{"pooler.initially_connected", "0.1234567890123456", "t"},
+                             {"learning.increment_probability", "1e-17", "t"},
+                             {"data.train", R"(["with \"quotes\" \\ and \u0001", "b"])", "t"}}),
+                    "minimal.toml");
+  expect_round_trip(minimal({{"learning.rule", "every_step", "t"}}), "minimal.toml");
+}
+
+TEST(Canonical, HasALineForEachKeyThatHasAValue) {
+  const std::string text = canonical(minimal());
+  EXPECT_EQ(text.substr(0, 44), "name = \"minimal\"\nseed = 1\ninput.shape = [8, ");
+  EXPECT_NE(text.find("\npooler.window = [8, 6]\n"), std::string::npos);
+  EXPECT_EQ(text.find("radius"), std::string::npos);
+  EXPECT_EQ(text.back(), '\n');
+}
+
+TEST(Hash, IsOfTheMeaning) {
+  const std::uint64_t h = hash(minimal());
+  EXPECT_EQ(hash(minimal({{"name", "other", "t"}})), h);
+  EXPECT_EQ(hash(minimal({{"pooler.window", "[8, 6]", "t"}, {"learning.increment_probability", "1", "t"}})),
+            h);
+  EXPECT_EQ(hash(parse_config(kMinimal, "elsewhere/minimal.toml")), h);
+  EXPECT_EQ(hash(minimal({{"boosting.strength", "-0.0", "t"}})), h);
+  EXPECT_NE(hash(minimal({{"seed", "2", "t"}})), h);
+  EXPECT_NE(hash(minimal({{"rtl.banks", "2", "t"}})), h);
+  EXPECT_NE(hash(minimal({{"data.train", "mnist/train", "t"}})), h);
+}
+
+}  // namespace
+}  // namespace silipool::config

@@ -1,0 +1,178 @@
+// The corners of every key: the greatest and the least that is taken, and what lies just beyond.
+#include <silipool/config/schema.hpp>
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "minimal.hpp"
+
+namespace silipool::config {
+namespace {
+
+struct Corners {
+  std::string key;
+  std::vector<std::string> legal, illegal;
+  Overrides setting = {};  ///< on top of kMinimal
+};
+
+std::vector<Corners> corners() {
+  const Overrides wide{{"pooler.columns_per_hypercolumn", "4096", "t"}};
+  const Overrides sixteen{{"pooler.permanence_bits", "16", "t"}};
+  const Overrides largest_pool{{"input.shape", "[64, 64]", "t"}};
+  Overrides sampled = largest_pool;
+  sampled.push_back({"pooler.pool", "sample", "t"});
+  Overrides shared = sampled;
+  shared.push_back({"pooler.pool", "shared_sample", "t"});
+  const Overrides on_off{{"input.encoding", "on_off", "t"}};
+  const Overrides three_planes{{"input.thresholds", "[1, 2, 3]", "t"}};
+  const Overrides eight_planes{{"input.thresholds", "[1, 2, 3, 4, 5, 6, 7, 8]", "t"}};
+  const Overrides radius{{"pooler.pool", "radius", "t"}};
+  const Overrides wraps{{"pooler.wrap", "true", "t"}};
+  const Overrides candidates{{"pooler.pool", "shared_sample", "t"}, {"pooler.synapses_per_column", "1", "t"}};
+  const Overrides every_step{{"learning.rule", "every_step", "t"}};
+  const Overrides exponential{{"boosting.rule", "exponential", "t"}, {"boosting.strength", "0", "t"}};
+  const Overrides slow{{"boosting.duty_period", "100000", "t"}};
+  Overrides slow_and_strong = exponential;
+  slow_and_strong.push_back(slow.front());
+  const Overrides grid{{"pooler.hypercolumns", "[6, 6]", "t"}};
+  const Overrides line{{"input.shape", "[1024]", "t"}, {"pooler.window", "[1]", "t"}};
+  const Overrides small_window{{"pooler.window", "[1, 1]", "t"}};
+  return {
+      {"name", {"a", std::string(64, 'a'), "A.b-c_9"}, {"'a/b'", "''", std::string(65, 'a')}},
+      {"seed", {"0", "4294967295"}, {"-1", "4294967296"}},
+      {"input.shape",
+       {"[1, 1]", "[32, 1024]", "[1024, 32]"},
+       {"[0, 1]", "[1, 0]", "[1025, 1]"},
+       small_window},
+      {"input.shape", {"[1]", "[1024]"}, {"[0]", "[1025]", "[]"}, line},
+      {"input.planes", {"1"}, {"0", "2"}},
+      {"input.planes", {"2"}, {"1", "3"}, on_off},
+      {"input.planes", {"8"}, {"7", "9"}, eight_planes},
+      {"input.encoding", {"threshold", "on_off"}, {"off_on"}},
+      {"input.thresholds",
+       {"[0]", "[255]", "[0, 1, 2, 3, 4, 5, 6, 255]"},
+       {"[-1]", "[256]", "[]", "[1, 1, 1, 1, 1, 1, 1, 1, 1]"}},
+      {"data.train",
+       {"mnist/train", "mnist/test", "digits/train", "digits/test", "['a', 'b']"},
+       {"mnist", "['a']", "['a', 'b', 'c']", "[1, 2]"}},
+      {"data.test",
+       {"mnist/train", "mnist/test", "digits/train", "digits/test", "['a', 'b']"},
+       {"mnist", "[]"}},
+      {"pooler.hypercolumns",
+       {"[1, 1]", "[256, 25]", "[25, 256]"},
+       {"[0, 1]", "[1, 0]", "[257, 1]", "[1, 257]", "[1]"}},
+      {"pooler.columns_per_hypercolumn", {"3", "4096"}, {"0", "4097"}},
+      {"pooler.columns_per_hypercolumn", {"256"}, {"257"}, {{"pooler.hypercolumns", "[16, 16]", "t"}}},
+      {"pooler.window",
+       {"[1, 1]", "[255, 16]", "[16, 255]"},
+       {"[0, 1]", "[1, 0]", "[256, 1]", "[1, 256]", "[241, 17]", "[3]"}},
+      {"pooler.window", {"[8, 6]"}, {"[9, 6]", "[8, 7]"}, wraps},
+      {"pooler.window", {"[7, 195]"}, {"[7, 196]"}, three_planes},
+      {"pooler.wrap", {"true", "false"}, {"'true'"}},
+      {"pooler.pool", {"window"}, {"all"}},
+      {"pooler.synapses_per_column", {"1", "4096"}, {"0", "4097"}, sampled},
+      {"pooler.synapses_per_column", {"1", "4096"}, {"0", "4097"}, shared},
+      {"pooler.synapses_per_column", {"48"}, {"49"}, {{"pooler.pool", "sample", "t"}}},
+      {"pooler.synapses_per_column", {}, {"1"}},
+      {"pooler.radius", {"0", "255"}, {"-1", "256"}, radius},
+      {"pooler.radius", {}, {"1"}},
+      {"pooler.pool_seed", {"0", "4294967295"}, {"-1", "4294967296"}},
+      {"pooler.candidate_inputs",
+       {"000000000000", "ffffffffffff"},
+       {"0", "0000000000000", "00000000000x"},
+       candidates},
+      {"pooler.candidate_inputs", {}, {"000000000000"}},
+      {"pooler.permanence_bits", {"1", "16"}, {"0", "17"}},
+      {"pooler.connected_threshold", {"1", "15"}, {"0", "16"}},
+      {"pooler.connected_threshold", {"1", "65535"}, {"0", "65536"}, sixteen},
+      {"pooler.initially_connected", {"0", "1", "0.0", "1.0"}, {"-0.001", "1.001", "inf", "nan"}},
+      {"pooler.active_columns", {"1", "10"}, {"0", "11"}},
+      {"pooler.active_columns", {"4096"}, {"4097"}, wide},
+      {"pooler.learning_columns", {"1", "3"}, {"0", "4"}},
+      {"pooler.stimulus_threshold", {"0", "4096"}, {"-1", "4097"}},
+      {"learning.rule", {"every_step", "draw_per_winner", "draw_per_synapse"}, {"never"}},
+      {"learning.increment", {"0", "15"}, {"-1", "16"}},
+      {"learning.increment", {"0", "65535"}, {"65536"}, sixteen},
+      {"learning.decrement", {"0", "15"}, {"-1", "16"}},
+      {"learning.increment_probability", {"0", "1"}, {"-0.001", "1.001", "nan"}},
+      {"learning.increment_probability", {"1"}, {"0", "0.999"}, every_step},
+      {"learning.decrement_probability", {"0", "1"}, {"-0.001", "1.001", "nan"}},
+      {"learning.decrement_probability", {"1"}, {"0", "0.999"}, every_step},
+      {"boosting.rule", {"none"}, {"linear"}},
+      {"boosting.strength", {"0"}, {"0.1", "-1"}},
+      {"boosting.strength", {"0", "693.1"}, {"-0.1", "693.11", "nan"}, exponential},
+      {"boosting.strength", {"69310"}, {"69311"}, slow_and_strong},
+      {"boosting.duty_period", {"1", "100000"}, {"0", "100001"}},
+      {"boosting.update_period", {"1", "1000"}, {"0", "1001"}},
+      {"boosting.update_period", {"65536"}, {"65537"}, slow},
+      {"readout.rule", {"softmax"}, {"linear"}},
+      {"readout.passes", {"1", "1000"}, {"0", "1001"}},
+      {"readout.learning_rate", {"1", "1e-300"}, {"0", "-1", "1.001", "nan"}},
+      {"rtl.tiles", {"1"}, {"0", "2"}},
+      {"rtl.tiles", {"1", "12", "36"}, {"0", "5", "37", "72"}, grid},
+      {"rtl.banks", {"1", "48"}, {"0", "49"}},
+      {"rtl.banks", {"1", "64"}, {"65"}, largest_pool},
+      {"rtl.lanes", {"1", "48"}, {"0", "49"}},
+      {"rtl.lanes", {"1", "256"}, {"257"}, largest_pool},
+      {"rtl.multipliers", {"1", "10"}, {"0", "11"}},
+      {"rtl.multipliers", {"4096"}, {"4097"}, wide},
+      {"rtl.stream_bits", {"8", "16", "32", "64"}, {"0", "24", "128"}},
+      {"estimate.technology", {"osu018"}, {"''", "'a b'"}},
+  };
+}
+
+TEST(Ranges, CornersAreTakenAndWhatIsBeyondIsRefused) {
+  for (const Corners& c : corners()) {
+    const auto with = [&](const std::string& value) {
+      Overrides all = c.setting;
+      all.push_back({c.key, value, "value"});
+      return refusal(kMinimal, all);
+    };
+    for (const std::string& value : c.legal) EXPECT_EQ(with(value), "") << c.key << " = " << value;
+    for (const std::string& value : c.illegal) {
+      const std::string message = with(value);
+      EXPECT_EQ(message.find("value: " + c.key), 0U) << c.key << " = " << value << " gave: " << message;
+    }
+  }
+}
+
+TEST(Ranges, EveryKeyHasCorners) {
+  std::set<std::string> known;
+  for (const Corners& c : corners()) known.insert(c.key);
+  for (const SchemaKey& key : schema()) EXPECT_EQ(known.count(std::string(key.name)), 1U) << key.name;
+  EXPECT_EQ(known.size(), schema().size());
+}
+
+/// Whatever the other keys are, the schema's own range holds; and its ends are printed.
+TEST(Ranges, NumbersBeyondTheSchemaAreRefused) {
+  for (const SchemaKey& key : schema()) {
+    if (!key.choices.empty() || (key.type != KeyType::integer && key.type != KeyType::real)) continue;
+    for (const double beyond : {key.minimum - 1, key.maximum + 1}) {
+      Overrides all{{std::string(key.name), std::to_string(static_cast<long long>(beyond)), "value"}};
+      if (key.condition.find("sample") != std::string_view::npos)
+        all.push_back({"pooler.pool", "sample", "t"});
+      if (key.condition.find("radius") != std::string_view::npos)
+        all.push_back({"pooler.pool", "radius", "t"});
+      const std::string message = refusal(kMinimal, all);
+      EXPECT_EQ(message.find("value: " + std::string(key.name) + " = "), 0U) << message;
+    }
+  }
+}
+
+TEST(Ranges, LegalTextHasTheEnds) {
+  std::map<std::string_view, std::string> texts;
+  for (const SchemaKey& key : schema()) texts[key.name] = legal_text(key);
+  EXPECT_EQ(texts["pooler.active_columns"], "1..4096 (columns_per_hypercolumn)");
+  EXPECT_EQ(texts["seed"], "0..4294967295");
+  EXPECT_EQ(texts["readout.learning_rate"], "above 0, at most 1");
+  EXPECT_EQ(texts["rtl.stream_bits"], "8, 16, 32, 64");
+  EXPECT_EQ(texts["boosting.rule"], "\"none\", \"exponential\"");
+  EXPECT_EQ(texts["pooler.wrap"], "true, false");
+}
+
+}  // namespace
+}  // namespace silipool::config

@@ -1,0 +1,39 @@
+#include <silipool/data/images.hpp>
+
+#include <gtest/gtest.h>
+
+#include <silipool/base/error.hpp>
+
+namespace silipool::data {
+namespace {
+
+const Images three{1, 2, {0, 255, 10, 20, 128, 30}, {4, 9, 1}};
+
+TEST(Images, ViewsAndClasses) {
+  EXPECT_EQ(three.size(), 3U);
+  EXPECT_EQ(three.classes(), 10U);
+  EXPECT_EQ(Images{}.classes(), 0U);
+  EXPECT_EQ((Images{1, 1, {0}, {255}}.classes()), 256U);
+  const auto second = three.image(1);
+  EXPECT_EQ(std::vector(second.begin(), second.end()), (std::vector<std::uint8_t>{10, 20}));
+}
+
+TEST(Images, Slice) {
+  const Images last = three.slice(1, 2);
+  EXPECT_EQ(last.height, 1U);
+  EXPECT_EQ(last.width, 2U);
+  EXPECT_EQ(last.pixels, (std::vector<std::uint8_t>{10, 20, 128, 30}));
+  EXPECT_EQ(last.labels, (std::vector<std::uint8_t>{9, 1}));
+  EXPECT_EQ(three.slice(3, 0).size(), 0U);
+  EXPECT_THROW((void)three.slice(2, 2), base::Error);
+  EXPECT_THROW((void)three.slice(4, 0), base::Error);
+  EXPECT_THROW((void)three.slice(1, static_cast<std::size_t>(-1)), base::Error);
+}
+
+TEST(Images, AsText) {
+  const std::vector<std::uint8_t> image{0, 255, 128, 25, 26, 0};
+  EXPECT_EQ(as_text(image, 3), "  @@++\n  ..  \n");
+}
+
+}  // namespace
+}  // namespace silipool::data

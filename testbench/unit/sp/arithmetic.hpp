@@ -1,0 +1,133 @@
+#pragma once
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include <silipool/oracle/oracle.hpp>
+#include <silipool/sp/arithmetic.hpp>
+#include <silipool/sp/ranking.hpp>
+
+namespace silipool::spec {
+
+/// One column of the `winners` example: its raw overlap and its boost (Q4.12).
+struct Column {
+  std::uint64_t overlap = 0;
+  std::uint64_t boost = 0;
+};
+
+/// What a draw decides: whether an active slot gains and an inactive one loses.
+struct Draw {
+  bool gains = false;
+  bool loses = false;
+};
+
+/// The functions that the examples of docs/spec.md name, of one implementation of the specification.
+struct Arithmetic {
+  std::string name;
+  std::function<std::uint32_t(std::uint32_t seed, std::uint32_t step, std::uint32_t stream,
+                              std::uint32_t column, std::uint32_t item)>
+      hash;
+  std::function<std::int64_t(std::int64_t extent, std::int64_t grid, std::int64_t window, std::int64_t g)>
+      window_origin;
+  std::function<std::uint64_t(unsigned bits, std::uint32_t theta, std::uint32_t initially_connected,
+                              std::uint32_t u)>
+      initial_permanence;
+  /// The winners in ascending order.
+  std::function<std::vector<std::size_t>(std::size_t k, std::size_t k_learn, std::uint32_t sigma,
+                                         const std::vector<Column>& columns)>
+      winners;
+  std::function<std::uint64_t(unsigned bits, std::uint32_t permanence, std::uint32_t increment)> gain;
+  std::function<std::uint64_t(unsigned bits, std::uint32_t permanence, std::uint32_t decrement)> lose;
+  std::function<Draw(std::uint32_t seed, std::uint32_t t, std::uint32_t c, std::uint32_t p_inc,
+                     std::uint32_t p_dec)>
+      draw_per_winner;
+  std::function<Draw(std::uint32_t seed, std::uint32_t t, std::uint32_t c, std::uint32_t s,
+                     std::uint32_t p_inc, std::uint32_t p_dec)>
+      draw_per_synapse;
+  std::function<std::uint64_t(std::uint32_t boost_scale, std::uint32_t boost_target, std::uint32_t duty)>
+      boost;
+  std::function<std::uint64_t(std::uint32_t duty, std::uint32_t factor)> decay;
+
+  friend std::ostream& operator<<(std::ostream& out, const Arithmetic& a) { return out << a.name; }
+};
+
+inline Arithmetic oracle_arithmetic() {
+  return {
+      .name = "oracle",
+      .hash = oracle::hash,
+      .window_origin = oracle::window_origin,
+      .initial_permanence = oracle::initial_permanence,
+      .winners =
+          [](std::size_t k, std::size_t k_learn, std::uint32_t sigma, const std::vector<Column>& columns) {
+            std::vector<oracle::Contender> contenders;
+            contenders.reserve(columns.size());
+            for (const Column& column : columns) contenders.push_back({column.overlap, column.boost});
+            return oracle::inhibit(k, k_learn, sigma, contenders).winners;
+          },
+      .gain = oracle::gain,
+      .lose = [](unsigned, std::uint32_t permanence,
+                 std::uint32_t decrement) { return oracle::lose(permanence, decrement); },
+      .draw_per_winner =
+          [](std::uint32_t seed, std::uint32_t t, std::uint32_t c, std::uint32_t p_inc, std::uint32_t p_dec) {
+            const oracle::Draw draw = oracle::draw_per_winner(seed, t, c, p_inc, p_dec);
+            return Draw{draw.gains, draw.loses};
+          },
+      .draw_per_synapse =
+          [](std::uint32_t seed, std::uint32_t t, std::uint32_t c, std::uint32_t s, std::uint32_t p_inc,
+             std::uint32_t p_dec) {
+            const oracle::Draw draw = oracle::draw_per_synapse(seed, t, c, s, p_inc, p_dec);
+            return Draw{draw.gains, draw.loses};
+          },
+      .boost = oracle::boost,
+      .decay = oracle::decay,
+  };
+}
+
+inline Arithmetic model_arithmetic() {
+  return {
+      .name = "model",
+      .hash = [](std::uint32_t seed, std::uint32_t step, std::uint32_t stream, std::uint32_t column,
+                 std::uint32_t item) {
+        return sp::draw(seed, step, static_cast<sp::DrawStream>(stream), column, item);
+      },
+      .window_origin = sp::window_origin,
+      .initial_permanence = sp::initial_permanence,
+      .winners =
+          [](std::size_t k, std::size_t, std::uint32_t sigma, const std::vector<Column>& columns) {
+            std::vector<std::uint32_t> keys;
+            for (const Column& column : columns)
+              keys.push_back(sp::key_value(static_cast<std::uint32_t>(column.overlap),
+                                           static_cast<std::uint32_t>(column.boost), sigma));
+            sp::Ranking ranking;
+            const auto best = ranking.best(keys, k);
+            std::vector<std::size_t> winners(best.begin(), best.end());
+            std::sort(winners.begin(), winners.end());
+            return winners;
+          },
+      .gain = sp::gain,
+      .lose = [](unsigned, std::uint32_t permanence,
+                 std::uint32_t decrement) { return sp::lose(permanence, decrement); },
+      .draw_per_winner =
+          [](std::uint32_t seed, std::uint32_t t, std::uint32_t c, std::uint32_t p_inc, std::uint32_t p_dec) {
+            const sp::Verdict verdict = sp::winner_verdict(seed, t, c, p_inc, p_dec);
+            return Draw{verdict.gains, verdict.loses};
+          },
+      .draw_per_synapse =
+          [](std::uint32_t seed, std::uint32_t t, std::uint32_t c, std::uint32_t s, std::uint32_t p_inc,
+             std::uint32_t p_dec) {
+            const sp::Verdict verdict = sp::synapse_verdict(seed, t, c, s, p_inc, p_dec);
+            return Draw{verdict.gains, verdict.loses};
+          },
+      .boost = sp::boost_factor,
+      .decay = sp::decayed,
+  };
+}
+
+/// Every implementation that the examples are run on.
+inline std::vector<Arithmetic> implementations() { return {oracle_arithmetic(), model_arithmetic()}; }
+
+}  // namespace silipool::spec
