@@ -1,6 +1,7 @@
 #include <silipool/config/random.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <initializer_list>
 #include <string_view>
@@ -205,7 +206,7 @@ RandomStructure random_structure(base::Stream& stream, const RandomLimits& limit
            draw.one_of<std::string_view>({"every_step", "draw_per_winner", "draw_per_synapse"}));
 
   put("rtl.tiles", draw_tiles(draw, hypercolumns));
-  put("rtl.banks", draw_word(draw, slots, 64));
+  put("rtl.banks", std::bit_floor(draw_word(draw, slots, 64)));
   put("rtl.lanes", draw_word(draw, slots, 256));
   put("rtl.multipliers", draw.corner(1, columns));
   put("rtl.stream_bits", draw.one_of({8, 16, 32, 64}));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <string_view>
 #include <type_traits>
 
@@ -309,7 +310,7 @@ std::vector<Rule> hypercolumns() {
                .type = KeyType::integers,
                .key_class = KeyClass::structural,
                .minimum = 1,
-               .maximum = 255,
+               .maximum = 1024,
                .entries_minimum = 1,
                .entries_maximum = 2,
                .per_dimension = true,
@@ -324,7 +325,7 @@ std::vector<Rule> hypercolumns() {
          return whole;
        },
        .range = [](const Draft& d,
-                   std::size_t entry) { return up_to(d.config.structural.wrap ? extent(d, entry) : 255); },
+                   std::size_t entry) { return up_to(d.config.structural.wrap ? extent(d, entry) : 1024); },
        // Draws of pools number positions with 12 bits, so the limit holds for sampled pools too.
        .problem = [](const Draft& d, const Value& v) -> std::string {
          std::size_t positions = d.config.structural.planes;
@@ -359,7 +360,7 @@ std::vector<Rule> pools() {
        .store = put<&Config::structural, &Structural::synapses_per_column>},
       {.key = {.name = "pooler.radius",
                .key_class = KeyClass::structural,
-               .maximum = 255,
+               .maximum = 1024,
                .condition = "pooler.pool = \"radius\"",
                .unit = "inputs",
                .description = "reach of a column from its own centre in the window"},
@@ -609,11 +610,16 @@ std::vector<Rule> rtl() {
                .key_class = KeyClass::microarchitecture,
                .minimum = 1,
                .maximum = 64,
-               .limit = "slots of a hypercolumn",
+               .limit = "a power of two, slots of a hypercolumn",
                .unit = "inputs",
                .description = "active inputs that a tile adds in a cycle"},
        .fallback = always<1>,
        .range = [](const Draft& d, std::size_t) { return up_to(d.config.structural.slots()); },
+       .problem = [](const Draft&, const Value& v) -> std::string {
+         return std::has_single_bit(static_cast<std::uint64_t>(std::get<std::int64_t>(v)))
+                    ? ""
+                    : "must be a power of two: a slot's bank is its lowest bits";
+       },
        .store = put<&Config::microarchitecture, &Microarchitecture::banks>},
       {.key = {.name = "rtl.lanes",
                .key_class = KeyClass::microarchitecture,

@@ -12,10 +12,10 @@
 #include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
+#include <silipool/base/process.hpp>
 #include <silipool/engine/rtl_instance.hpp>
 
 #include "cache.hpp"
-#include "process.hpp"
 
 namespace silipool::verilated {
 namespace fs = std::filesystem;
@@ -86,7 +86,7 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
 
 std::string version_of(const std::vector<std::string>& command, const fs::path& folder, const std::string& package) {
   const fs::path log = folder / "version.log";
-  if (run_process(command, folder, log, package) != 0)
+  if (base::run_process(command, folder, log, package) != 0)
     throw base::Error(base::ErrorKind::missing_tool,
                       fmt::format("{} does not run: {}", command.front(), base::read_file(log)));
   return base::read_file(log);
@@ -125,7 +125,7 @@ std::string tool_versions() {
 
 void run_step(const std::vector<std::string>& command, const fs::path& folder, const std::string& package) {
   const fs::path log = folder / "build.log";
-  const int status = run_process(command, folder, log, package);
+  const int status = base::run_process(command, folder, log, package);
   if (status == 0) return;
   if (status == 128 + SIGINT) throw base::Error(base::ErrorKind::check_failed, "the build was interrupted");
   std::vector<std::string> lines = lines_of(base::read_file(log));

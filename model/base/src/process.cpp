@@ -1,4 +1,4 @@
-#include "process.hpp"
+#include <silipool/base/process.hpp>
 
 #include <array>
 #include <cerrno>
@@ -10,7 +10,7 @@
 
 #include <silipool/base/error.hpp>
 
-namespace silipool::verilated {
+namespace silipool::base {
 namespace {
 
 /// What the child says over a close-on-exec pipe when it could not become the program.
@@ -44,9 +44,9 @@ struct Failure {
 int run_process(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
                 const std::filesystem::path& log, const std::string& package) {
   std::array<int, 2> pipe{};
-  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) base::bad_input("cannot make a pipe: {}", std::strerror(errno));
+  if (::pipe2(pipe.data(), O_CLOEXEC) != 0) bad_input("cannot make a pipe: {}", std::strerror(errno));
   const pid_t pid = ::fork();
-  if (pid < 0) base::bad_input("cannot start {}: {}", arguments.front(), std::strerror(errno));
+  if (pid < 0) bad_input("cannot start {}: {}", arguments.front(), std::strerror(errno));
   if (pid == 0) child(arguments, folder, log, pipe[1]);
   (void)::close(pipe[1]);
   Failure failure;
@@ -56,11 +56,11 @@ int run_process(const std::vector<std::string>& arguments, const std::filesystem
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR) {
   }
   if (failed && failure.step == Failure::program && failure.reason == ENOENT)
-    throw base::Error(base::ErrorKind::missing_tool,
+    throw Error(ErrorKind::missing_tool,
                       fmt::format("{} is not installed: apt-get install {}", arguments.front(), package));
   if (failed)
-    base::bad_input("cannot run {} in {}: {}", arguments.front(), folder.string(), std::strerror(failure.reason));
+    bad_input("cannot run {} in {}: {}", arguments.front(), folder.string(), std::strerror(failure.reason));
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-}  // namespace silipool::verilated
+}  // namespace silipool::base

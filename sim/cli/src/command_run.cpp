@@ -1,0 +1,235 @@
+#include <memory>
+
+#include <fmt/format.h>
+
+#include <silipool/base/digest.hpp>
+#include <silipool/base/error.hpp>
+#include <silipool/base/file.hpp>
+#include <silipool/data/encoder.hpp>
+#include <silipool/data/sets.hpp>
+#include <silipool/experiments/classification.hpp>
+#include <silipool/model/model_engine.hpp>
+
+#include "mismatch_report.hpp"
+#include "plan.hpp"
+#include "progress.hpp"
+#include "results.hpp"
+
+namespace silipool::cli {
+namespace {
+
+struct Options {
+  Common common;
+  std::string config;
+  std::string engine = "model";
+  std::optional<bool> lockstep;
+  std::optional<std::size_t> train, test;
+  std::size_t validate = 0, epochs = 1;
+  std::string data, records = "silipool-runs";
+  std::vector<std::size_t> tiles;
+  bool baselines = true;
+};
+
+/// What one run came to, for the table and the JSON.
+struct Outcome {
+  experiments::ClassificationResult result;
+  engine::Activity learning, inference;
+  bool compared = false;
+  std::uint64_t events = 0, state_words = 0;
+  std::optional<engine::Mismatch> mismatch;
+  std::filesystem::path record;
+  std::optional<std::uint64_t> digest;
+};
+
+Outcome perform(const Plan& plan, const config::Config& config, const Samples& samples, const Options& o, bool baselines) {
+  const std::uint64_t steps =
+      experiments::classification_steps(samples.train.size(), samples.test.size(), plan.epochs);
+  Rig rig = make_rig(plan, config, steps, o.common.quiet);
+  Progress progress(o.common.quiet);
+  Outcome outcome;
+  outcome.result = experiments::classify(
+      config, samples.train, samples.test, *rig.engine, rig.lockstep.get(),
+      {.epochs = plan.epochs, .baselines = baselines, .threads = o.common.thread_count(), .stop = &stop_requested(),
+       .progress = [&progress](std::string_view what, std::size_t done, std::size_t total) { progress(what, done, total); }});
+  progress.finish();
+  if (rig.lockstep) {
+    outcome.compared = true;
+    outcome.events = rig.lockstep->comparator().events_compared();
+    outcome.state_words = rig.lockstep->comparator().state_words_compared();
+    outcome.mismatch = rig.lockstep->mismatch();
+    outcome.learning = rig.lockstep->learning_activity();
+    outcome.inference = rig.lockstep->inference_activity();
+    outcome.digest = rig.lockstep->model().digest();
+  } else if (const auto* model = dynamic_cast<const model::ModelEngine*>(rig.engine.get())) {
+    outcome.learning = model->learning_activity();
+    outcome.inference = model->inference_activity();
+    outcome.digest = model->pooler().digest();
+  }
+  return outcome;
+}
+
+/// The step-th input that classify() gave the engine.
+engine::StimulusStep input_of(const Samples& samples, const data::Encoder& encoder, std::size_t epochs, std::uint64_t step) {
+  const std::uint64_t train = samples.train.size();
+  const bool learn = step < epochs * train;
+  const std::uint64_t before_test = (epochs + 1) * train;
+  return {encoder.encode(step < before_test ? samples.train.image(step % train) : samples.test.image(step - before_test)),
+          learn};
+}
+
+Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& config, const Samples& samples) {
+  const experiments::ClassificationResult& r = outcome.result;
+  Json json;
+  put_config(json, config, plan.engine);
+  json["data"] = {{"name", samples.train_name}, {"train", samples.train.size()}, {"test", samples.test.size()},
+                  {"test_name", samples.test_name}};
+  const auto put = [&json](const char* group, const char* name, const std::optional<double>& value) {
+    if (value) json[group][name] = *value;
+  };
+  put("accuracy", "test", r.test);
+  put("accuracy", "raw_pixels", r.raw_pixels);
+  put("accuracy", "frozen", r.frozen);
+  put("accuracy", "frozen_plain", r.frozen_plain);
+  put("sdr", "density", r.density);
+  put("sdr", "entropy_ratio", r.entropy_ratio);
+  if (outcome.digest) json["state"]["digest"] = base::hex64(*outcome.digest);
+  json["steps"] = {{"learn", r.learning_steps}, {"infer", r.inference_steps}};
+  if (r.learning_seconds > 0) json["rate"]["learn_per_s"] = static_cast<double>(r.learning_steps) / r.learning_seconds;
+  if (r.inference_seconds > 0) json["rate"]["infer_per_s"] = static_cast<double>(r.inference_steps) / r.inference_seconds;
+  if (outcome.compared)
+    json["lockstep"] = {{"events", outcome.events}, {"state_words", outcome.state_words},
+                        {"mismatches", outcome.mismatch ? 1 : 0}};
+  put_cycles(json, r.learning_interval, r.inference_interval, r.latency);
+  put_writes(json, outcome.learning);
+  if (outcome.mismatch) json["first_mismatch"] = mismatch_json(*outcome.mismatch, outcome.record);
+  if (r.interrupted) json["interrupted"] = true;
+  return json;
+}
+
+void print(const Outcome& outcome, const Plan& plan, const config::Config& config, const Samples& samples) {
+  const experiments::ClassificationResult& r = outcome.result;
+  const config::Structural& s = config.structural;
+  fmt::print("{}: {} columns in {} hypercolumns, {}-bit permanences, engine {}\n", config.name, s.columns(),
+             s.hypercolumns(), s.permanence_bits, plan.engine);
+  fmt::print("learned {} steps without labels from {}, tested on {} of {}\n\n", r.learning_steps, samples.train_name,
+             samples.test.size(), samples.test_name);
+  Table table;
+  if (r.test) table.row("accuracy, learned", percent(*r.test));
+  if (r.frozen) table.row("  permanences never changed, boosting adapting", percent(*r.frozen), "same shape, same readout");
+  if (r.frozen_plain) table.row("  permanences never changed, no boosting", percent(*r.frozen_plain), "same shape, same readout");
+  if (r.raw_pixels) table.row("  raw pixels", percent(*r.raw_pixels), "same readout on the inputs themselves");
+  if (r.density) {
+    table.gap();
+    table.row("winners: density", percent(*r.density));
+    table.row("winners: entropy, of the greatest possible", fmt::format("{:.3f}", r.entropy_ratio.value_or(0)));
+  }
+  if (outcome.learning.learning_steps > 0) {
+    const auto steps = static_cast<double>(outcome.learning.learning_steps);
+    table.gap();
+    table.row("permanence writes per learning step", fmt::format("{:.1f}", static_cast<double>(outcome.learning.permanence_writes) / steps), "values that changed");
+    table.row("connection flips per learning step", fmt::format("{:.2f}", static_cast<double>(outcome.learning.connection_flips) / steps));
+  }
+  if (r.learning_interval.steps > 0) {
+    table.gap();
+    table.row("cycles per learning step", fmt::format("{:.1f}", r.learning_interval.mean()), fmt::format("interval between frames; at most {}", r.learning_interval.max));
+    table.row("cycles per inference", fmt::format("{:.1f}", r.inference_interval.mean()), fmt::format("interval between frames; at most {}", r.inference_interval.max));
+    if (r.latency.steps > 0)
+      table.row("cycles of latency", fmt::format("{:.1f}", r.latency.mean()), fmt::format("first beat in to last beat out; at most {}; {} frames, inference", r.latency.max, r.latency.steps));
+  }
+  table.gap();
+  if (r.learning_seconds > 0) table.row("simulated learning steps per second", fmt::format("{:.0f}", static_cast<double>(r.learning_steps) / r.learning_seconds));
+  if (r.inference_seconds > 0) table.row("simulated inferences per second", fmt::format("{:.0f}", static_cast<double>(r.inference_steps) / r.inference_seconds));
+  if (outcome.digest) table.row("state digest", base::hex64(*outcome.digest), "permanences, duty cycles, boosts, step");
+  table.print();
+  if (outcome.compared && !outcome.mismatch)
+    fmt::print("\nlock-step with the model: {} events and {} words of state compared, 0 mismatches\n", outcome.events, outcome.state_words);
+}
+
+Plan make_plan(const Options& o, const config::Config& config) {
+  return {.command = "run", .config_file = o.config, .config_text = config::canonical(config), .engine = o.engine,
+          .lockstep = o.lockstep.value_or(o.engine != "model"), .digest_every = 1000, .train = o.train, .test = o.test,
+          .validate = o.validate, .epochs = o.epochs, .data = o.data, .steps = 0, .stall = engine::Stall::none,
+          .injection = std::nullopt};
+}
+
+/// Cycles against tiles: the same run on several microarchitectures, which must give the same bytes.
+int run_tiles(const Options& o, const config::Config& first, const Samples& samples) {
+  Json json = Json::array();
+  std::optional<Outcome> reference;
+  int status = kDone;
+  fmt::print("{:>6}  {:>22}  {:>22}  {:>10}  {:>16}  {}\n", "tiles", "cycles per learning step", "cycles per inference", "latency", "state digest", "mismatches");
+  for (const std::size_t tiles : o.tiles) {
+    Common common = o.common;
+    common.set.push_back(fmt::format("rtl.tiles={}", tiles));
+    const config::Config config = load_config(o.config, common);
+    const Plan plan = make_plan(o, config);
+    Outcome outcome = perform(plan, config, samples, o, false);
+    const experiments::ClassificationResult& r = outcome.result;
+    fmt::print("{:>6}  {:>13.1f} (max {:>4})  {:>11.1f} (max {:>4})  {:>10.1f}  {:>16}  {}\n", tiles, r.learning_interval.mean(),
+               r.learning_interval.max, r.inference_interval.mean(), r.inference_interval.max, r.latency.mean(),
+               outcome.digest ? base::hex64(*outcome.digest) : "-", outcome.mismatch ? 1 : 0);
+    if (outcome.mismatch) {
+      outcome.record = write_record(o.records, plan, config, *outcome.mismatch);
+      print_mismatch(*outcome.mismatch, config, plan, outcome.record);
+      status = kCheckFailed;
+    }
+    json.push_back(to_json(outcome, plan, config, samples));
+    json.back()["tiles"] = tiles;
+    if (r.interrupted) return kInterrupted;
+    if (reference && (reference->digest != outcome.digest || reference->result.test != r.test)) {
+      fmt::print("the results differ from those of {} tiles\n", o.tiles.front());
+      status = kCheckFailed;
+    }
+    if (!reference) reference = std::move(outcome);
+  }
+  (void)first;
+  write_json(o.common, json);
+  return status;
+}
+
+int run(const Options& o) {
+  const config::Config config = load_config(o.config, o.common);
+  const Plan plan = make_plan(o, config);
+  if (plan.lockstep && o.engine == "model")
+    base::bad_input("--lockstep: engine \"model\" is the reference; choose --engine rtl or systemc to compare");
+  const Samples samples = load_samples(plan, config);
+  if (!o.tiles.empty()) return run_tiles(o, config, samples);
+  Outcome outcome = perform(plan, config, samples, o, o.baselines);
+  if (outcome.mismatch) {
+    const data::Encoder encoder(config.input.encoding, config.input.thresholds);
+    ask_oracle(*outcome.mismatch, config, [&](std::uint64_t step) { return input_of(samples, encoder, plan.epochs, step); });
+    outcome.record = write_record(o.records, plan, config, *outcome.mismatch);
+    print_mismatch(*outcome.mismatch, config, plan, outcome.record);
+  }
+  print(outcome, plan, config, samples);
+  write_json(o.common, to_json(outcome, plan, config, samples));
+  if (outcome.mismatch) return kCheckFailed;
+  return outcome.result.interrupted ? kInterrupted : kDone;
+}
+
+}  // namespace
+
+Command add_run(CLI::App& program) {
+  auto options = std::make_shared<Options>();
+  Options& o = *options;
+  CLI::App* app = program.add_subcommand("run", "Train and test on a data set through one engine");
+  app->add_option("CONFIG", o.config, "Configuration (TOML)")->required();
+  app->add_option("--engine", o.engine, "What does the steps: model, rtl (SystemVerilog in Verilator), systemc (the same, in a SystemC testbench)")
+      ->check(CLI::IsMember(engine_names()))
+      ->capture_default_str();
+  app->add_flag("--lockstep,!--no-lockstep", o.lockstep, "Compare every event with the model (default for rtl and systemc)");
+  app->add_option("--train", o.train, "Learn from the first N training samples")->type_name("N");
+  app->add_option("--test", o.test, "Test on the first N test samples")->type_name("N");
+  app->add_option("--validate", o.validate, "Hold out the last N training samples as the test set; the real one is never opened")->type_name("N");
+  app->add_option("--epochs", o.epochs, "Passes of learning")->check(CLI::Range(1, 1000))->capture_default_str();
+  app->add_option("--data", o.data, "Folder of data sets, before $SILIPOOL_DATA and data/")->type_name("DIR");
+  app->add_option("--tiles", o.tiles, "Run on each of these numbers of tiles, and print cycles against tiles")->delimiter(',')->type_name("N,...");
+  app->add_flag("!--no-baselines", o.baselines, "Leave out raw pixels and the frozen poolers");
+  app->add_option("--records", o.records, "Folder for the record of a failure")->type_name("DIR")->capture_default_str();
+  add_common(*app, o.common);
+  add_set(*app, o.common);
+  app->footer("Example: silipool run sim/configs/mnist.toml --engine rtl --train 2000 --test 500");
+  return {app, [options] { return run(*options); }};
+}
+
+}  // namespace silipool::cli

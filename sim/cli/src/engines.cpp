@@ -1,0 +1,60 @@
+#include "engines.hpp"
+
+#include <silipool/base/error.hpp>
+#include <silipool/engine/pin_driver.hpp>
+#include <silipool/model/model_engine.hpp>
+#ifdef SILIPOOL_WITH_RTL
+#include <silipool/verilated/build.hpp>
+#include <silipool/verilated/verilated_pins.hpp>
+#endif
+
+namespace silipool::cli {
+namespace {
+
+#ifdef SILIPOOL_WITH_RTL
+std::unique_ptr<verilated::VerilatedPins> make_pins(const config::Config& config, const EngineRequest& request) {
+  const verilated::BuildOptions options{.observe = request.observe, .inject = static_cast<bool>(request.inject),
+                                        .trace = !request.waves.empty(), .optimise = request.optimise};
+  const std::filesystem::path library = verilated::build_model(config, options, request.quiet);
+  // What no reset reaches starts with bits that depend on the seed, so that a missing reset shows.
+  auto pins = std::make_unique<verilated::VerilatedPins>(library, config.runtime.seed % 0x7fffffffU + 1U);
+  if (request.inject) pins->on_inject(request.inject);
+  return pins;
+}
+
+std::unique_ptr<engine::SpEngine> make_rtl(const config::Config& config, const EngineRequest& request) {
+  auto pins = make_pins(config, request);
+  verilated::VerilatedPins* raw = pins.get();
+  auto driver = std::make_unique<engine::PinDriver>("rtl", std::move(pins), config, request.stall, request.stall_seed,
+                                                    [raw](engine::EventSink* sink) { raw->observe(sink); });
+  if (!request.waves.empty())
+    driver->on_cycle([raw, request](std::uint64_t cycle) {
+      if (cycle == request.waves_first) raw->open_trace(request.waves);
+      if (cycle == request.waves_last) raw->close_trace();
+    });
+  return driver;
+}
+#else
+std::unique_ptr<engine::SpEngine> make_rtl(const config::Config&, const EngineRequest&) {
+  throw base::Error(base::ErrorKind::missing_tool,
+                    "engine rtl: this silipool was built without it (configure with SILIPOOL_WITH_RTL=ON; it needs verilator)");
+}
+#endif
+
+}  // namespace
+
+const std::vector<std::string>& engine_names() {
+  static const std::vector<std::string> names{"model", "rtl", "systemc"};
+  return names;
+}
+
+std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config, const EngineRequest& request) {
+  if (request.name == "model") return std::make_unique<model::ModelEngine>(config);
+  if (request.name == "rtl") return make_rtl(config, request);
+  throw base::Error(base::ErrorKind::missing_tool,
+                    fmt::format("engine {}: this silipool was built without it (configure with SILIPOOL_WITH_SYSTEMC=ON; "
+                                "it needs libsystemc-dev and verilator)",
+                                request.name));
+}
+
+}  // namespace silipool::cli

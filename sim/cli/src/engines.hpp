@@ -1,0 +1,36 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <silipool/config/config.hpp>
+#include <silipool/engine/engine.hpp>
+#include <silipool/engine/stall.hpp>
+
+namespace silipool::cli {
+
+/// How an engine is to be made.
+struct EngineRequest {
+  std::string name = "model";  ///< engine_names()
+  engine::Stall stall = engine::Stall::none;
+  std::uint64_t stall_seed = 1;
+  bool observe = true;         ///< observation points, for lock-step
+  bool optimise = true;
+  bool quiet = false;
+  /// Asked at each occasion for a fault; empty: built without.
+  std::function<int(int kind)> inject;
+  /// Waves of a window of cycles; empty path: none.
+  std::filesystem::path waves;
+  std::uint64_t waves_first = 0, waves_last = 0;
+};
+
+/// Names this build can make; the others are refused with what is missing.
+[[nodiscard]] const std::vector<std::string>& engine_names();
+
+/// Error{missing_tool} where the engine was not built in or its tools are not installed.
+[[nodiscard]] std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config, const EngineRequest& request);
+
+}  // namespace silipool::cli

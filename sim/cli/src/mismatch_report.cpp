@@ -1,0 +1,112 @@
+#include "mismatch_report.hpp"
+
+#include <fmt/format.h>
+
+#include <silipool/base/digest.hpp>
+#include <silipool/base/error.hpp>
+#include <silipool/base/file.hpp>
+#include <silipool/config/load.hpp>
+#include <silipool/oracle/oracle.hpp>
+
+namespace silipool::cli {
+namespace {
+
+std::string value_text(const std::optional<std::uint64_t>& value) {
+  return value ? fmt::format("0x{:x} ({})", *value, *value) : "none";
+}
+
+/// A path as a word of a shell command.
+std::string shell_word(const std::string& text) {
+  std::string word = "'";
+  for (const char ch : text) {
+    if (ch == '\'') word += "'\\''";
+    else word += ch;
+  }
+  return word + "'";
+}
+
+}  // namespace
+
+void ask_oracle(engine::Mismatch& m, const config::Config& config,
+                const std::function<engine::StimulusStep(std::uint64_t)>& source) {
+  oracle::Oracle oracle(config.structural, config.runtime);
+  std::vector<oracle::Event> events;
+  for (std::uint64_t step = 0; step <= m.step; ++step) {
+    const engine::StimulusStep s = source(step);
+    events = oracle.step(s.input, s.learn, false);
+  }
+  if (m.phase == engine::Phase::step_end) {
+    if (m.signal.find("u_permanences") != std::string::npos && m.synapse) {
+      m.oracle = oracle.permanence(m.column, *m.synapse);
+    } else if (m.signal.find("u_rows") != std::string::npos && m.synapse) {
+      m.oracle = oracle.potential(m.column, *m.synapse) &&
+                         oracle.permanence(m.column, *m.synapse) >= config.structural.connected_threshold
+                     ? 1U
+                     : 0U;
+    } else if (m.signal.find("u_duties") != std::string::npos) {
+      m.oracle = oracle.duty(m.column);
+    } else if (m.signal.find("u_boosts") != std::string::npos) {
+      m.oracle = oracle.boost(m.column);
+    }
+    return;
+  }
+  const std::uint32_t index = m.phase == engine::Phase::permanence ? m.column << 12U | m.synapse.value_or(0) : m.column;
+  for (const oracle::Event& event : events)
+    if (event.phase == static_cast<int>(m.phase) && event.index == index) m.oracle = event.value;
+  // At the pins a winner is a bit.
+  if (m.signal == "m_axis_tdata") m.oracle = m.oracle ? 1 : 0;
+}
+
+void print_mismatch(const engine::Mismatch& m, const config::Config& config, const Plan& plan,
+                    const std::filesystem::path& record) {
+  fmt::print("MISMATCH  config={}#{}  engine={}  seed={}  stall={}{}\n", config.name,
+             base::hex64(config::hash(config)).substr(0, 8), plan.engine, config.runtime.seed,
+             engine::stall_names.at(static_cast<std::size_t>(plan.stall)),
+             plan.injection ? fmt::format("  inject={}@{}", injection_kind(plan.injection->kind), plan.injection->step) : "");
+  fmt::print("  first divergence: step {}  phase {}  {}\n", m.step, engine::phase_name(m.phase), m.what);
+  fmt::print("    column {} (column {} of hypercolumn {}){}  cycle {}\n", m.column,
+             m.column % config.structural.columns_per_hypercolumn, m.column / config.structural.columns_per_hypercolumn,
+             m.synapse ? fmt::format("  synapse {}", *m.synapse) : "", m.cycle);
+  const std::size_t turns = config.structural.hypercolumns() / config.microarchitecture.tiles;
+  if (m.signal.starts_with("u_") && m.signal != "u_core.step_done_o")
+    fmt::print("    signal u_core.gen_tile[{}].u_tile.{}\n",
+               m.column / config.structural.columns_per_hypercolumn / turns, m.signal);
+  else
+    fmt::print("    signal {}\n", m.signal);
+  const char* verdict = m.oracle == m.model ? "the RTL alone differs"
+                        : m.oracle == m.rtl ? "the model alone differs"
+                                            : "all three differ";
+  fmt::print("    rtl = {}   model = {}   oracle = {}   -> {}\n", value_text(m.rtl), value_text(m.model),
+             value_text(m.oracle), verdict);
+  fmt::print("  replay, with waves: silipool replay {}\n", shell_word(record.string()));
+}
+
+Json mismatch_json(const engine::Mismatch& m, const std::filesystem::path& record) {
+  Json json{{"step", m.step}, {"phase", engine::phase_name(m.phase)}, {"what", m.what}, {"column", m.column}};
+  if (m.synapse) json["synapse"] = *m.synapse;
+  json["signal"] = m.signal;
+  json["cycle"] = m.cycle;
+  if (m.rtl) json["rtl"] = *m.rtl;
+  if (m.model) json["model"] = *m.model;
+  if (m.oracle) json["oracle"] = *m.oracle;
+  json["replay"] = fmt::format("silipool replay {}", shell_word(record.string()));
+  return json;
+}
+
+std::filesystem::path write_record(const std::filesystem::path& folder, const Plan& plan, const config::Config& config,
+                                   const engine::Mismatch& mismatch) {
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) base::bad_input("{}: cannot make the folder for run records: {}", folder.string(), error.message());
+  const Json plan_json = plan.to_json();
+  base::Digest digest;
+  digest.text(plan_json.dump());
+  const std::filesystem::path path =
+      folder / fmt::format("{}-{}-{}.json", config.name, plan.command, digest.hex().substr(0, 8));
+  Json record{{"silipool", SILIPOOL_VERSION}, {"plan", plan_json}};
+  record["first_mismatch"] = mismatch_json(mismatch, path);
+  base::write_file(path, record.dump(2) + "\n");
+  return path;
+}
+
+}  // namespace silipool::cli

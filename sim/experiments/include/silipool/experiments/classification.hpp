@@ -1,0 +1,48 @@
+#pragma once
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string_view>
+
+#include <silipool/config/config.hpp>
+#include <silipool/data/images.hpp>
+#include <silipool/engine/engine.hpp>
+#include <silipool/engine/lockstep.hpp>
+#include <silipool/experiments/session.hpp>
+
+namespace silipool::experiments {
+
+/// The main job: a pooler learns a training set without its labels, a readout learns the labels from the
+/// pooler's winners, and accuracy on the test set stands beside its baselines with the same readout:
+/// raw inputs, and the same pooler with permanences that never change, with and without boosting.
+struct ClassificationOptions {
+  std::size_t epochs = 1;
+  bool baselines = true;
+  unsigned threads = 1;                      ///< for the baselines; results do not depend on it
+  const std::atomic<bool>* stop = nullptr;   ///< set from outside to end early
+  /// Told what is being done and how many of how many steps are done.
+  std::function<void(std::string_view, std::size_t, std::size_t)> progress;
+};
+
+struct ClassificationResult {
+  std::optional<double> test, raw_pixels, frozen, frozen_plain;  ///< fractions
+  std::optional<double> density, entropy_ratio;                  ///< of winners over the test set
+  std::uint64_t learning_steps = 0, inference_steps = 0;
+  double learning_seconds = 0, inference_seconds = 0;            ///< wall clock of the engine's steps
+  Spread learning_interval, inference_interval, latency;         ///< cycles; empty for engines without a clock
+  bool interrupted = false;
+};
+
+/// How many steps classify() asks of the engine: learning, then a pass over the training set to
+/// collect winners for the readout, then the test set.
+[[nodiscard]] std::uint64_t classification_steps(std::size_t train, std::size_t test, std::size_t epochs);
+
+/// Runs it on an engine that has been reset to config.runtime. Ends early, with what there is, when the
+/// lock-step finds a mismatch or `stop` is set.
+[[nodiscard]] ClassificationResult classify(const config::Config& config, const data::Images& train,
+                                            const data::Images& test, engine::SpEngine& engine,
+                                            engine::Lockstep* lockstep, const ClassificationOptions& options);
+
+}  // namespace silipool::experiments

@@ -1,0 +1,168 @@
+#include <silipool/experiments/classification.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include <silipool/base/error.hpp>
+#include <silipool/data/encoder.hpp>
+#include <silipool/metrics/sdr_statistics.hpp>
+#include <silipool/model/model_engine.hpp>
+#include <silipool/readout/softmax.hpp>
+
+namespace silipool::experiments {
+namespace {
+
+/// Steps of the test set that are run one by one, to measure latency.
+constexpr std::size_t kLatencySteps = 64;
+
+double now_s() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+struct Job {
+  const config::Config& config;
+  const data::Images& train;
+  const data::Images& test;
+  std::vector<base::Sdr> train_inputs, test_inputs;
+  unsigned classes;
+  const ClassificationOptions& options;
+};
+
+/// Accuracy of the configuration's readout, or nothing if it was stopped.
+std::optional<double> read_out(const Job& job, const readout::FeatureSet& train, const readout::FeatureSet& test) {
+  readout::Softmax softmax(train.features, job.classes);
+  const bool done = softmax.train(train, static_cast<unsigned>(job.config.readout.passes),
+                                  job.config.readout.learning_rate, job.config.runtime.seed, [&job](double) {
+                                    return job.options.stop == nullptr || !job.options.stop->load();
+                                  });
+  if (!done) return std::nullopt;
+  return softmax.accuracy(test);
+}
+
+/// The pooler's part: learning, winners of the training set, winners of the test set.
+struct Winners {
+  readout::FeatureSet train, test;
+  metrics::SdrStatistics statistics;
+  bool complete = false;
+};
+
+Winners run_pooler(const Job& job, Session& session, bool learn, ClassificationResult& result,
+                   const std::function<void(std::string_view, std::size_t, std::size_t)>& progress) {
+  const std::size_t columns = job.config.structural.columns();
+  Winners w{readout::FeatureSet(columns, job.classes), readout::FeatureSet(columns, job.classes), {}, false};
+  const auto timed = [](double& total, const auto& work) {
+    const double start = now_s();
+    const bool done = work();
+    total += now_s() - start;
+    return done;
+  };
+  const std::size_t epochs = learn ? job.options.epochs : 0;
+  const std::size_t to_learn = epochs * job.train_inputs.size();
+  for (std::size_t epoch = 0; epoch < epochs; ++epoch)
+    if (!timed(result.learning_seconds, [&] {
+          return session.run(job.train_inputs, true, Session::Feed::ahead, [&](std::size_t i, const base::Sdr&) {
+            if (progress) progress("learning", epoch * job.train_inputs.size() + i + 1, to_learn);
+          });
+        }))
+      return w;
+  const std::size_t to_infer = job.train_inputs.size() + job.test_inputs.size();
+  if (!timed(result.inference_seconds, [&] {
+        return session.run(job.train_inputs, false, Session::Feed::ahead, [&](std::size_t i, const base::Sdr& sdr) {
+          w.train.add(sdr, job.train.labels[i]);
+          if (progress) progress("inference", i + 1, to_infer);
+        });
+      }))
+    return w;
+  const std::size_t alone = std::min(kLatencySteps, job.test_inputs.size());
+  const std::span<const base::Sdr> inputs(job.test_inputs);
+  for (const auto& [first, count, feed] :
+       {std::tuple(std::size_t{0}, alone, Session::Feed::one_by_one),
+        std::tuple(alone, inputs.size() - alone, Session::Feed::ahead)})
+    if (!timed(result.inference_seconds, [&] {
+          return session.run(inputs.subspan(first, count), false, feed, [&, first = first](std::size_t i, const base::Sdr& sdr) {
+            w.test.add(sdr, job.test.labels[first + i]);
+            w.statistics.add(sdr);
+            if (progress) progress("inference", job.train_inputs.size() + first + i + 1, to_infer);
+          });
+        }))
+      return w;
+  w.complete = true;
+  return w;
+}
+
+std::optional<double> frozen(const Job& job, bool boosting) {
+  config::Config config = job.config;
+  config.runtime.increment = config.runtime.decrement = 0;
+  if (!boosting) config.runtime.boost_scale = 0;
+  model::ModelEngine engine(config);
+  Session session(engine, nullptr, job.options.stop);
+  ClassificationResult unused;
+  // Without boosting nothing adapts, and learning steps would change nothing.
+  const Winners w = run_pooler(job, session, boosting, unused, {});
+  return w.complete ? read_out(job, w.train, w.test) : std::nullopt;
+}
+
+std::optional<double> raw(const Job& job) {
+  readout::FeatureSet train(job.config.structural.inputs(), job.classes);
+  readout::FeatureSet test(job.config.structural.inputs(), job.classes);
+  for (std::size_t i = 0; i < job.train_inputs.size(); ++i) train.add(job.train_inputs[i], job.train.labels[i]);
+  for (std::size_t i = 0; i < job.test_inputs.size(); ++i) test.add(job.test_inputs[i], job.test.labels[i]);
+  return read_out(job, train, test);
+}
+
+}  // namespace
+
+std::uint64_t classification_steps(std::size_t train, std::size_t test, std::size_t epochs) {
+  return (epochs + 1) * train + test;
+}
+
+ClassificationResult classify(const config::Config& config, const data::Images& train, const data::Images& test,
+                              engine::SpEngine& engine, engine::Lockstep* lockstep,
+                              const ClassificationOptions& options) {
+  for (const data::Images* images : {&train, &test})
+    if (images->height != config.structural.height || images->width != config.structural.width)
+      base::bad_input("{}: input.shape is {} x {}, but the images of the data set are {} x {}", config.name,
+                      config.structural.height, config.structural.width, images->height, images->width);
+  const data::Encoder encoder(config.input.encoding, config.input.thresholds);
+  Job job{config, train, test, encoder.encode(train), encoder.encode(test), std::max(train.classes(), test.classes()), options};
+
+  ClassificationResult result;
+  const auto finish_baselines = [&] {
+    std::vector<std::pair<std::optional<double>*, std::function<std::optional<double>()>>> work{
+        {&result.raw_pixels, [&] { return raw(job); }},
+        {&result.frozen, [&] { return frozen(job, true); }},
+        {&result.frozen_plain, [&] { return frozen(job, false); }}};
+    std::atomic<std::size_t> next{0};
+    const auto worker = [&] {
+      for (std::size_t i = next++; i < work.size(); i = next++) *work[i].first = work[i].second();
+    };
+    std::vector<std::thread> others;
+    for (unsigned t = 1; t < std::min<unsigned>(options.threads, 3); ++t) others.emplace_back(worker);
+    worker();
+    for (std::thread& thread : others) thread.join();
+  };
+
+  Session session(engine, lockstep, options.stop);
+  const Winners w = run_pooler(job, session, true, result, options.progress);
+  result.learning_steps = session.learning_steps();
+  result.inference_steps = session.inference_steps();
+  result.learning_interval = session.learning_interval();
+  result.inference_interval = session.inference_interval();
+  result.latency = session.latency();
+  if (w.complete) {
+    result.density = w.statistics.density();
+    result.entropy_ratio = w.statistics.entropy_ratio();
+    if (options.progress) options.progress("readout", 0, 0);
+    result.test = read_out(job, w.train, w.test);
+    if (options.baselines) {
+      if (options.progress) options.progress("baselines", 0, 0);
+      finish_baselines();
+    }
+  }
+  result.interrupted = session.stopped();
+  return result;
+}
+
+}  // namespace silipool::experiments
