@@ -35,7 +35,7 @@ TEST(Cosim, RandomConfigurationsAgree) {
     for (int r = 0; r < kRuntimes; ++r) {
       const std::string text = structure.text + config::random_runtime(structure, stream);
       const config::Config config = config::parse_config(text, "random.toml");
-      if (library.empty()) library = verilated::build_model(config, {.optimise = false}, true);
+      if (library.empty()) library = verilated::build_model(config, {}, true);
       const auto stall = static_cast<engine::Stall>(r % 5);
       const std::uint64_t seed = stream.next();
       auto pins = std::make_unique<verilated::VerilatedPins>(library, 1 + static_cast<std::uint32_t>(seed >> 33U));

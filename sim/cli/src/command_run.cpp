@@ -22,7 +22,7 @@ struct Options {
   Common common;
   std::string config;
   std::string engine = "model";
-  std::optional<bool> lockstep;
+  bool lockstep = false, no_lockstep = false;
   std::optional<std::size_t> train, test;
   std::size_t validate = 0, epochs = 1;
   std::string data, records = "silipool-runs";
@@ -147,7 +147,7 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
 
 Plan make_plan(const Options& o, const config::Config& config) {
   return {.command = "run", .config_file = o.config, .config_text = config::canonical(config), .engine = o.engine,
-          .lockstep = o.lockstep.value_or(o.engine != "model"), .digest_every = 1000, .train = o.train, .test = o.test,
+          .lockstep = o.lockstep || (o.engine != "model" && !o.no_lockstep), .digest_every = 1000, .train = o.train, .test = o.test,
           .validate = o.validate, .epochs = o.epochs, .data = o.data, .steps = 0, .stall = engine::Stall::none,
           .injection = std::nullopt};
 }
@@ -217,7 +217,8 @@ Command add_run(CLI::App& program) {
   app->add_option("--engine", o.engine, "What does the steps: model, rtl (SystemVerilog in Verilator), systemc (the same, in a SystemC testbench)")
       ->check(CLI::IsMember(engine_names()))
       ->capture_default_str();
-  app->add_flag("--lockstep,!--no-lockstep", o.lockstep, "Compare every event with the model (default for rtl and systemc)");
+  CLI::Option* on = app->add_flag("--lockstep", o.lockstep, "Compare every event with the model (default for rtl and systemc)");
+  app->add_flag("--no-lockstep", o.no_lockstep, "Let the engine run alone")->excludes(on);
   app->add_option("--train", o.train, "Learn from the first N training samples")->type_name("N");
   app->add_option("--test", o.test, "Test on the first N test samples")->type_name("N");
   app->add_option("--validate", o.validate, "Hold out the last N training samples as the test set; the real one is never opened")->type_name("N");

@@ -14,7 +14,7 @@ namespace {
 #ifdef SILIPOOL_WITH_RTL
 std::unique_ptr<verilated::VerilatedPins> make_pins(const config::Config& config, const EngineRequest& request) {
   const verilated::BuildOptions options{.observe = request.observe, .inject = static_cast<bool>(request.inject),
-                                        .trace = !request.waves.empty(), .optimise = request.optimise};
+                                        .trace = !request.waves.empty()};
   const std::filesystem::path library = verilated::build_model(config, options, request.quiet);
   // What no reset reaches starts with bits that depend on the seed, so that a missing reset shows.
   auto pins = std::make_unique<verilated::VerilatedPins>(library, config.runtime.seed % 0x7fffffffU + 1U);

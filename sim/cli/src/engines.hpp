@@ -18,7 +18,6 @@ struct EngineRequest {
   engine::Stall stall = engine::Stall::none;
   std::uint64_t stall_seed = 1;
   bool observe = true;         ///< observation points, for lock-step
-  bool optimise = true;
   bool quiet = false;
   /// Asked at each occasion for a fault; empty: built without.
   std::function<int(int kind)> inject;

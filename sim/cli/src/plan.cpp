@@ -121,7 +121,7 @@ Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total
           return (step + 1) % every == 0 || step + 1 == total_steps;
         });
   EngineRequest request{.name = plan.engine, .stall = plan.stall, .stall_seed = config.runtime.seed,
-                        .observe = plan.lockstep, .optimise = plan.command == "run", .quiet = quiet, .inject = {},
+                        .observe = plan.lockstep, .quiet = quiet, .inject = {},
                         .waves = waves.file, .waves_first = waves.first, .waves_last = waves.last};
   if (plan.injection) {
     const std::uint64_t chosen = base::Stream(config.runtime.seed, "inject").at(plan.injection->step) & 0x7fffffffU;

@@ -13,8 +13,6 @@ namespace {
 // SystemC's report handler is a plain function, and the kernel is one for the process: so is this.
 std::optional<std::string> first_report;
 
-[[noreturn]] void throw_first_report() { throw base::Error(base::ErrorKind::check_failed, *first_report); }
-
 void on_report(const sc_core::sc_report& report, const sc_core::sc_actions&) {
   if (report.get_severity() == sc_core::SC_INFO) return;
   // What is thrown in a process, the kernel catches and reports once more, and it reports every start after

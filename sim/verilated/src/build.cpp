@@ -80,7 +80,7 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
   }
   r.verilator.insert(r.verilator.end(), {"silipool_instance.sv", "silipool_shim.cpp"});
   r.make = {"make", "--silent", "-C", "obj", "-f", "Vsilipool.mk",
-            options.optimise ? "OPT_FAST=-O2" : "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"};
+            "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"};
   return r;
 }
 

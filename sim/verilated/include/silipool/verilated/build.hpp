@@ -11,7 +11,6 @@ struct BuildOptions {
   bool observe = true;   ///< the observation points of docs/spec.md section 7
   bool inject = false;   ///< occasions for faults, for the self-test of the checkers
   bool trace = false;    ///< FST waves
-  bool optimise = true;  ///< -O2 for long runs; -O1 builds faster
 };
 
 /// Where models are kept: $SILIPOOL_CACHE, else $XDG_CACHE_HOME/silipool, else ~/.cache/silipool.
