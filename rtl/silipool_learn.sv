@@ -237,6 +237,8 @@ module silipool_learn #(
         end else if (start_i) begin
           column_q <= column_i;
           if (DrawPerSynapse != 0) begin
+            gains_q <= 1'b0;  // each synapse draws for itself
+            loses_q <= 1'b0;
             state_q <= Walk;
           end else begin
             v = draw(runtime_i.seed, learning_step_i, 4'(silipool_pkg::STREAM_DRAW),

@@ -44,27 +44,34 @@ module silipool_window #(
       end
     end
   end else begin : gen_window
-    int h;
-    int y;
-    int x;
-    int s;
-    logic in_plane;
+    // Row and place in the plane; of constants, so that synthesis sees wiring and not arithmetic.
+    function automatic int row_of(input int t, input int dy);
+      row_of = ((2 * ((Tile * Turns + t) / GridX) + 1) * Height) / (2 * GridY) - WindowY / 2 + dy;
+      if (Wrap != 0) row_of = (row_of + Height) % Height;
+    endfunction
+    function automatic int place_of(input int t, input int dx);
+      place_of = ((2 * ((Tile * Turns + t) % GridX) + 1) * Width) / (2 * GridX) - WindowX / 2 + dx;
+      if (Wrap != 0) place_of = (place_of + Width) % Width;
+    endfunction
+    function automatic logic in_plane(input int y, input int x);
+      in_plane = y >= 0 && y < Height && x >= 0 && x < Width;
+    endfunction
+
     always_ff @(posedge clk_i) begin
       if (load_i) begin
         for (int t = 0; t < Turns; t++) begin
           if (turn_i == TurnBits'(t)) begin
-            h = Tile * Turns + t;
             for (int p = 0; p < Planes; p++) begin
               for (int dy = 0; dy < WindowY; dy++) begin
-                y = ((2 * (h / GridX) + 1) * Height) / (2 * GridY) - WindowY / 2 + dy;
-                if (Wrap != 0) y = (y + Height) % Height;
                 for (int dx = 0; dx < WindowX; dx++) begin
-                  x = ((2 * (h % GridX) + 1) * Width) / (2 * GridX) - WindowX / 2 + dx;
-                  if (Wrap != 0) x = (x + Width) % Width;
-                  s = (p * WindowY + dy) * WindowX + dx;
-                  in_plane = y >= 0 && y < Height && x >= 0 && x < Width;
-                  active_o[s] <= in_plane ? frame_i[(p * Height + y) * Width + x] : 1'b0;
-                  valid_o[s] <= in_plane;
+                  if (in_plane(row_of(t, dy), place_of(t, dx))) begin
+                    active_o[(p*WindowY+dy)*WindowX+dx] <=
+                        frame_i[(p*Height+row_of(t, dy))*Width+place_of(t, dx)];
+                    valid_o[(p*WindowY+dy)*WindowX+dx] <= 1'b1;
+                  end else begin
+                    active_o[(p*WindowY+dy)*WindowX+dx] <= 1'b0;
+                    valid_o[(p*WindowY+dy)*WindowX+dx] <= 1'b0;
+                  end
                 end
               end
             end

@@ -63,6 +63,16 @@ TEST(Cosim, RandomConfigurationsAgree) {
                  << " at " << m.signal << " cycle " << m.cycle << " runtime " << r << "\n" << text;
         }
       }
+      // The model's account of what the hardware does is what the hardware did.
+      engine::Activity predicted = lockstep.learning_activity();
+      predicted += lockstep.inference_activity();
+      const engine::Activity& counted = raw->counted();
+      ASSERT_EQ(predicted.row_reads, counted.row_reads) << text;
+      ASSERT_EQ(predicted.row_writes, counted.row_writes) << text;
+      ASSERT_EQ(predicted.keys, counted.keys) << text;
+      ASSERT_EQ(predicted.comparisons, counted.comparisons * (config.structural.columns_per_hypercolumn - 1)) << text;
+      ASSERT_EQ(predicted.permanence_word_reads, counted.permanence_word_reads) << text;
+      ASSERT_EQ(predicted.permanence_word_writes, counted.permanence_word_writes) << text;
       events += lockstep.comparator().events_compared();
     }
   }

@@ -144,6 +144,7 @@ void FakePins::show_output() {
 
 void FakePins::clock_bus() {
   const bool write = out_.s_axil_awready, read = out_.s_axil_arready;
+  if (in_.s_axil_awvalid != in_.s_axil_wvalid) ++split_writes_;
   if (out_.s_axil_rvalid && !in_.s_axil_rready) {
     if (design_.fault == Fault::bus_answer_changes) ++out_.s_axil_rdata;
     if (design_.fault == Fault::bus_answer_withdrawn) out_.s_axil_rvalid = false;

@@ -65,6 +65,9 @@ class FakePins final : public engine::PinLevel {
 
   /// A step_end event per frame goes there; nullptr: none.
   void observe(engine::EventSink* sink) { sink_ = sink; }
+  void repair() { design_.fault = Fault::none; }
+  /// Cycles in which only one of address and data of a write stood on the pins.
+  [[nodiscard]] std::uint64_t split_writes() const noexcept { return split_writes_; }
   [[nodiscard]] std::uint64_t settles() const noexcept { return settles_; }
   [[nodiscard]] std::uint32_t register_value(std::uint32_t address) const { return registers_.at(address); }
 
@@ -82,7 +85,7 @@ class FakePins final : public engine::PinLevel {
   std::size_t beats_in_, beats_out_;
   engine::PinInputs in_;
   engine::PinOutputs out_;
-  std::uint64_t cycle_ = 0, settles_ = 0;
+  std::uint64_t cycle_ = 0, settles_ = 0, split_writes_ = 0;
   engine::EventSink* sink_ = nullptr;
 
   FakeModel model_{0};

@@ -309,6 +309,9 @@ void bus(engine::Stall stall) {
   BusProgram program("program", bench.bus);
   run_cycles(2000);
   check(program.finished, "the program came to its end");
+  const bool gaps = stall == engine::Stall::in || stall == engine::Stall::both;
+  check((bench.fake.split_writes() > 10) == gaps,
+        fmt::format("{} cycles between address and data of writes", bench.fake.split_writes()));
 }
 
 /// In one's own testbench a fault ends the simulation the way SystemC has it.
@@ -480,6 +483,16 @@ void fault(Fault kind, engine::Stall stall, std::string_view part) {
   check(e.pins->cycle() < 20000, "found in time");
 }
 
+/// A hang leaves the kernel alive: a reset may bring a design back, and finds no old accesses.
+void recovery() {
+  Engine e({.fault = Fault::bus_silent});
+  expect_error("the design hangs", [&] { e.reset(); });
+  expect_error("before a reset had succeeded", [&] { e.body->submit(base::Sdr(37), false); });
+  e.pins->repair();
+  e.reset();
+  e.steps(3);
+}
+
 /// After a report the kernel is dead, and says why each time.
 void dead_kernel() {
   Engine e({.fault = Fault::data_changes}, engine::Stall::out);
@@ -503,7 +516,7 @@ std::map<std::string, std::function<void()>> scenarios() {
     all["engine_" + name] = [stall] { engine_steps(stall, 8); };
     all["reset_again_" + name] = [stall] { reset_again(stall); };
   }
-  for (const std::size_t bits : {16, 32, 64})
+  for (const std::size_t bits : {16U, 32U, 64U})
     all[fmt::format("stream_{}", bits)] = [bits] { engine_steps(Stall::both, bits); };
   all["scoreboard"] = [] { modules(Stall::both, {.fault = Fault::wrong_winner}, false); };
   all["scoreboard_complaints"] = scoreboard_complaints;
@@ -515,6 +528,7 @@ std::map<std::string, std::function<void()>> scenarios() {
   all["unobservable"] = unobservable;
   all["second_engine"] = second_engine;
   all["misuse"] = misuse;
+  all["recovery"] = recovery;
   all["dead_kernel"] = dead_kernel;
 
   const auto add = [&all](const char* name, Fault kind, Stall stall, std::string_view part) {

@@ -63,6 +63,7 @@ const StepTrace& SpatialPooler::step(const base::Sdr& input, bool learn) {
   trace_.learn = learn;
   trace_.refreshed = false;
   trace_.connection_flips = 0;
+  trace_.hypercolumn_flips.assign(structural_.hypercolumns(), 0);
   trace_.winners.clear();
   trace_.learners.clear();
   trace_.permanences.clear();
@@ -131,6 +132,7 @@ void SpatialPooler::set_permanence(std::uint32_t column, std::size_t slot, std::
   if (was != is) {
     connected_[column * word_count() + slot / 64] ^= bit(slot);
     ++trace_.connection_flips;
+    ++trace_.hypercolumn_flips[column / structural_.columns_per_hypercolumn];
   }
 }
 

@@ -39,6 +39,7 @@ struct Outcome {
   std::optional<engine::Mismatch> mismatch;
   std::filesystem::path record;
   std::optional<std::uint64_t> digest;
+  StepEnergy energy;
 };
 
 Outcome perform(const Plan& plan, const config::Config& config, const Samples& samples, const Options& o, bool baselines) {
@@ -65,6 +66,7 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
     outcome.inference = model->inference_activity();
     outcome.digest = model->pooler().digest();
   }
+  outcome.energy = energy_per_step(outcome.learning, outcome.inference, config.estimate.technology);
   return outcome;
 }
 
@@ -101,6 +103,7 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
                         {"mismatches", outcome.mismatch ? 1 : 0}};
   put_cycles(json, r.learning_interval, r.inference_interval, r.latency);
   put_writes(json, outcome.learning);
+  put_energy(json, outcome.energy);
   if (outcome.mismatch) json["first_mismatch"] = mismatch_json(*outcome.mismatch, outcome.record);
   if (r.interrupted) json["interrupted"] = true;
   return json;
@@ -136,6 +139,15 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
     if (r.latency.steps > 0)
       table.row("cycles of latency", fmt::format("{:.1f}", r.latency.mean()), fmt::format("first beat in to last beat out; at most {}; {} frames, inference", r.latency.max, r.latency.steps));
   }
+  const auto energy_row = [&table, &outcome](const char* label, const std::optional<cost::Energy>& energy) {
+    if (energy)
+      table.row(label, fmt::format("{:.2f} nJ", 1e9 * energy->nominal),
+                fmt::format("{:.2f}..{:.2f} nJ, {} (docs/energy.md: a first estimate)", 1e9 * energy->low, 1e9 * energy->high,
+                            outcome.energy.technology));
+  };
+  table.gap();
+  energy_row("energy per learning step", outcome.energy.learn);
+  energy_row("energy per inference", outcome.energy.infer);
   table.gap();
   if (r.learning_seconds > 0) table.row("simulated learning steps per second", fmt::format("{:.0f}", static_cast<double>(r.learning_steps) / r.learning_seconds));
   if (r.inference_seconds > 0) table.row("simulated inferences per second", fmt::format("{:.0f}", static_cast<double>(r.inference_steps) / r.inference_seconds));

@@ -6,6 +6,8 @@
 
 #include <silipool/base/digest.hpp>
 #include <silipool/config/load.hpp>
+#include <silipool/cost/technology.hpp>
+#include <silipool/estimate/activity_energy.hpp>
 
 namespace silipool::cli {
 
@@ -26,6 +28,23 @@ void put_writes(Json& json, const engine::Activity& learning) {
   const auto steps = static_cast<double>(learning.learning_steps);
   json["writes"]["permanence_per_learn"] = static_cast<double>(learning.permanence_writes) / steps;
   json["flips"]["connected_per_learn"] = static_cast<double>(learning.connection_flips) / steps;
+}
+
+StepEnergy energy_per_step(const engine::Activity& learning, const engine::Activity& inference,
+                           const std::string& technology) {
+  const cost::CostTable table = cost::load_cost_table(technology);
+  const auto per_step = [&table](const engine::Activity& activity) -> std::optional<cost::Energy> {
+    if (activity.steps == 0) return std::nullopt;
+    return 1.0 / static_cast<double>(activity.steps) * estimate::price(activity, table).total();
+  };
+  return {.learn = per_step(learning), .infer = per_step(inference), .technology = technology};
+}
+
+void put_energy(Json& json, const StepEnergy& energy) {
+  for (const auto& [name, joules] : {std::pair("learn", &energy.learn), std::pair("infer", &energy.infer)})
+    if (*joules)
+      json["energy_j"][name] = {{"low", (*joules)->low}, {"nominal", (*joules)->nominal}, {"high", (*joules)->high}};
+  if (energy.learn || energy.infer) json["energy"]["technology"] = energy.technology;
 }
 
 void Table::row(const std::string& label, const std::string& value, const std::string& note) {

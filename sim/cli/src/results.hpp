@@ -3,6 +3,7 @@
 #include <string>
 
 #include <silipool/config/config.hpp>
+#include <silipool/cost/cost_table.hpp>
 #include <silipool/engine/activity.hpp>
 #include <silipool/engine/event.hpp>
 #include <silipool/experiments/session.hpp>
@@ -16,6 +17,14 @@ void put_config(Json& json, const config::Config& config, const std::string& eng
 void put_cycles(Json& json, const experiments::Spread& learn, const experiments::Spread& infer,
                 const experiments::Spread& latency);
 void put_writes(Json& json, const engine::Activity& learning);
+/// Joules per learning step and per inference; absent where nothing was counted.
+struct StepEnergy {
+  std::optional<cost::Energy> learn, infer;
+  std::string technology;
+};
+[[nodiscard]] StepEnergy energy_per_step(const engine::Activity& learning, const engine::Activity& inference,
+                                         const std::string& technology);
+void put_energy(Json& json, const StepEnergy& energy);
 
 /// Two columns of text with the figures aligned; empty lines part groups.
 class Table {

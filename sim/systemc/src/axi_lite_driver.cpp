@@ -65,8 +65,7 @@ void AxiLiteDriver::clock_edge() {
     accept_ = stalls_.sink_runs(cycle);
   } else {  // an access that the reset cut short starts again
     held_.reset();
-    accept_ = false;
-    if (current_) address_ = data_ = Request::due;
+    if (current_) begin();
   }
   const bool writing = current_ && current_->write;
   awvalid.write(writing && address_ == Request::offered);
@@ -102,13 +101,17 @@ void AxiLiteDriver::take_requests() {
   if (data_ == Request::offered && wready.read()) data_ = Request::taken;
 }
 
+void AxiLiteDriver::begin() {
+  address_ = Request::due;
+  data_ = current_->write ? Request::due : Request::taken;  // a read sends no data
+}
+
 void AxiLiteDriver::offer_requests(std::uint64_t cycle) {
   if (!current_) {
     if (waiting_.empty()) return;
     current_ = waiting_.front();
     waiting_.pop_front();
-    address_ = Request::due;
-    data_ = current_->write ? Request::due : Request::taken;  // a read sends no data
+    begin();
   }
   if (address_ == Request::due && stalls_.source_runs(cycle)) {
     address_ = Request::offered;

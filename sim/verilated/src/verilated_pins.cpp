@@ -17,6 +17,7 @@ struct VerilatedPins::Implementation {
   std::uint64_t cycles = 0;
   engine::EventSink* sink = nullptr;
   std::function<int(int)> inject;
+  engine::Activity activity;
 
   const engine::PinOutputs& read() {
     outputs = {.s_axis_tready = raw.s_axis_tready != 0,
@@ -63,6 +64,16 @@ VerilatedPins::VerilatedPins(const std::filesystem::path& library, std::uint32_t
           [](void* context, int kind, std::uint32_t index, std::uint32_t value) {
             if (auto* sink = static_cast<Implementation*>(context)->sink; sink != nullptr)
               sink->state(static_cast<engine::EventSink::State>(kind), index, value);
+          },
+      .activity =
+          [](void* context, const std::uint32_t counts[6]) {
+            engine::Activity& a = static_cast<Implementation*>(context)->activity;
+            a.row_reads += counts[0];
+            a.row_writes += counts[1];
+            a.keys += counts[2];
+            a.comparisons += counts[3];
+            a.permanence_word_reads += counts[4];
+            a.permanence_word_writes += counts[5];
           },
       .inject = [](void* context, int kind) -> int {
         const auto& decide = static_cast<Implementation*>(context)->inject;
@@ -116,6 +127,7 @@ void VerilatedPins::open_trace(const std::filesystem::path& path) {
 void VerilatedPins::close_trace() { implementation_->entry->close_trace(implementation_->model); }
 
 void VerilatedPins::observe(engine::EventSink* sink) { implementation_->sink = sink; }
+const engine::Activity& VerilatedPins::counted() const { return implementation_->activity; }
 void VerilatedPins::on_inject(std::function<int(int)> decide) { implementation_->inject = std::move(decide); }
 
 }  // namespace silipool::verilated

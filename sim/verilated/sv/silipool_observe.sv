@@ -7,6 +7,10 @@ package silipool_observe_pkg;
   import "DPI-C" function void silipool_event(input int phase, input int index, input longint value);
   import "DPI-C" function int silipool_state_wanted();
   import "DPI-C" function void silipool_state(input int kind, input int index, input int value);
+  // What a tile did in a step, counted at its memories' ports and in its units' states.
+  import "DPI-C" function void silipool_activity(input int row_reads, input int row_writes, input int keys,
+                                                 input int rounds, input int permanence_reads,
+                                                 input int permanence_writes);
 endpackage
 
 `default_nettype none
@@ -25,7 +29,8 @@ module silipool_observe_tile #(
   input wire logic [31:0] turn,
   input wire logic        learn,
   input wire logic        refresh,
-  input wire logic        tile_done      // last cycle of the tile's step
+  input wire logic        tile_idle,
+  input wire logic        tile_done          // last cycle of the tile's step
 );
 
 
@@ -56,7 +61,40 @@ module silipool_observe_tile #(
   logic [WordBits-1:0] word;
   int column;
 
+  localparam logic [1:0] OverlapRun = 2'd1;
+  localparam logic [1:0] OverlapFlipWrite = 2'd3;
+  localparam logic [1:0] InhibitKeys = 2'd1;
+  int row_reads;
+  int row_writes;
+  int keys;
+  int rounds;
+  int permanence_reads;
+  int permanence_writes;
+
   always @(posedge clk_i) begin
+    if (tile_idle || tile_done) begin
+      if (tile_done) begin
+        silipool_observe_pkg::silipool_activity(row_reads, row_writes, keys, rounds, permanence_reads,
+                                                permanence_writes);
+      end
+      row_reads = 0;
+      row_writes = 0;
+      keys = 0;
+      rounds = 0;
+      permanence_reads = 0;
+      permanence_writes = 0;
+    end else begin
+      if (u_overlap.state_q == OverlapRun) row_reads = row_reads + $countones(u_overlap.found);
+      if (u_overlap.state_q == OverlapFlipWrite) row_writes = row_writes + 1;
+      if (u_inhibit.state_q == InhibitKeys && u_inhibit.arrived_q) begin
+        keys = keys + (int'(u_inhibit.arrived_word_q) == BoostWords - 1 ? Columns - (BoostWords - 1) * Multipliers
+                                                                         : Multipliers);
+      end
+      if (u_inhibit.state_q == InhibitSelect) rounds = rounds + 1;
+      if (u_learn.read) permanence_reads = permanence_reads + 1;
+      if (u_learn.write) permanence_writes = permanence_writes + 1;
+    end
+
     if (u_inhibit.state_q == InhibitSelect && u_inhibit.round_q == 0) begin
       for (int j = 0; j < Columns; j++) begin
         for (int p = 0; p < CountBits; p++) overlap[p] = u_overlap.planes_o[p*Columns+j];
@@ -158,6 +196,7 @@ bind silipool_tile silipool_observe_tile #(
   .turn(32'(turn_q)),
   .learn(learn_q),
   .refresh(refresh_q),
+  .tile_idle(state_q == Idle),
   .tile_done(state_q == Next && last_turn)
 );
 

@@ -31,6 +31,7 @@ struct StepTrace {
   std::vector<Change> boosts;             ///< all columns in a refresh step
   std::size_t active_slots = 0;           ///< sum over hypercolumns of non-void slots whose input is on
   std::size_t connection_flips = 0;       ///< synapses that crossed the threshold
+  std::vector<std::uint32_t> hypercolumn_flips;  ///< [hypercolumn]: those of its columns
 };
 
 /// The reference model: docs/spec.md in integers, one thread, no allocation in a step once warm.

@@ -75,6 +75,7 @@ class AxiLiteDriver final : public sc_core::sc_module {
   void clock_edge();
   void take_answer();
   void take_requests();
+  void begin();
   void offer_requests(std::uint64_t cycle);
   void violation(const char* what) const;
 

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 
+#include <silipool/engine/activity.hpp>
 #include <silipool/engine/event.hpp>
 #include <silipool/engine/pins.hpp>
 
@@ -25,6 +26,10 @@ class VerilatedPins final : public engine::PinLevel {
 
   /// Where the observation points' events go; nullptr: nowhere.
   void observe(engine::EventSink* sink);
+  /// What the tiles did, counted at their own memories and units since the model was made; only the fields
+  /// row_reads, row_writes, keys, comparisons (selection rounds, before their width is known),
+  /// permanence_word_reads and permanence_word_writes.
+  [[nodiscard]] const engine::Activity& counted() const;
   /// Asked at each occasion for a fault of a kind (silipool_inject.sv): -1, or which bit to flip.
   void on_inject(std::function<int(int kind)> decide);
 

@@ -1,0 +1,205 @@
+// The cycles of the RTL against engine/cycles.hpp: every step, to the cycle.
+#include <memory>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include <gtest/gtest.h>
+
+#include <silipool/base/stream.hpp>
+#include <silipool/config/load.hpp>
+#include <silipool/config/random.hpp>
+#include <silipool/engine/axi_lite.hpp>
+#include <silipool/engine/cycles.hpp>
+#include <silipool/engine/pin_driver.hpp>
+#include <silipool/engine/registers.hpp>
+#include <silipool/engine/stimulus.hpp>
+#include <silipool/verilated/build.hpp>
+#include <silipool/verilated/verilated_pins.hpp>
+
+namespace silipool {
+namespace {
+
+/// What a run of steps came across: a test that never met a case has not tested it.
+struct Met {
+  std::uint64_t refreshes = 0, inferences = 0, flips = 0, short_of_winners = 0;
+  std::uint64_t core_decides = 0, input_decides = 0, output_decides = 0;
+};
+
+class Bench {
+ public:
+  Bench(const config::Config& config, const std::filesystem::path& library)
+      : config_(config),
+        driver_("rtl", std::make_unique<verilated::VerilatedPins>(library, 1), config, engine::Stall::none, 0,
+                [](engine::EventSink*) {}) {}
+
+  /// A run from reset on stimulus, `ahead` inputs submitted beyond the one that is collected.
+  void run(std::size_t ahead, std::uint64_t steps, std::uint64_t seed) {
+    driver_.reset(config_.runtime);
+    sp::SpatialPooler model(config_.structural, config_.runtime);
+    engine::CycleModel cycles(config_, ahead);
+    const auto stimulus = [&](std::uint64_t step) {
+      return engine::stimulus(config_.structural.inputs(), seed, step);
+    };
+    const std::uint64_t width = config_.microarchitecture.stream_bits;
+    const std::uint64_t in_beats = (config_.structural.inputs() + width - 1) / width;
+    const std::uint64_t out_beats = (config_.structural.columns() + width - 1) / width;
+    std::uint64_t submitted = 0;
+    base::Sdr winners;
+    for (std::uint64_t step = 0; step < steps; ++step) {
+      for (; submitted < steps && submitted <= step + ahead; ++submitted) {
+        const engine::StimulusStep s = stimulus(submitted);
+        driver_.submit(s.input, s.learn);
+      }
+      const engine::StimulusStep now = stimulus(step);
+      const sp::StepTrace& trace = model.step(now.input, now.learn);
+      const std::uint64_t core = engine::cycles_of(model, trace, now.input, config_.microarchitecture);
+      const engine::SpEngine::StepCycles expected = cycles.step(core);
+      driver_.collect(winners);
+      ASSERT_EQ(winners.count(), trace.winners.size()) << "step " << step;
+      const engine::SpEngine::StepCycles measured = driver_.last_step_cycles().value();
+      ASSERT_EQ(measured.interval, expected.interval)
+          << "step " << step << ", " << ahead << " ahead, core " << core;
+      ASSERT_EQ(measured.latency, expected.latency)
+          << "step " << step << ", " << ahead << " ahead, core " << core;
+      const std::uint64_t all = config_.structural.hypercolumns() * config_.runtime.active_columns;
+      met_.refreshes += trace.refreshed ? 1U : 0U;
+      met_.inferences += now.learn ? 0U : 1U;
+      met_.flips += trace.connection_flips;
+      met_.short_of_winners += trace.winners.size() < all ? 1U : 0U;
+      if (step == 0) continue;
+      met_.core_decides += expected.interval == core + 1 ? 1U : 0U;
+      met_.input_decides += expected.interval == in_beats + 1 ? 1U : 0U;
+      met_.output_decides += expected.interval == out_beats ? 1U : 0U;
+    }
+    engine::AxiLite bus(driver_.pins());
+    EXPECT_EQ(bus.read(engine::registers::kCyclesLow), cycles.busy());
+  }
+  [[nodiscard]] const Met& met() const { return met_; }
+
+ private:
+  config::Config config_;
+  engine::PinDriver driver_;
+  Met met_;
+};
+
+// ---- Chosen structures --------------------------------------------------------------------------------
+
+struct Case {
+  const char* name;
+  enum class Decides { core, input, output } decides;
+  config::Overrides set;
+  const char* text = nullptr;  ///< absent: sim/configs/tiny.toml
+};
+void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
+
+config::Overrides microarchitecture(const char* tiles, const char* banks) {
+  return {{"rtl.tiles", tiles, "test"}, {"rtl.banks", banks, "test"}};
+}
+
+/// Many columns on few inputs: the winners take longer to leave than to be found.
+constexpr const char* kManyColumns = R"(
+name = "many_columns"
+[input]
+shape = [8, 8]
+[pooler]
+hypercolumns = [4, 4]
+columns_per_hypercolumn = 48
+window = [4, 4]
+permanence_bits = 3
+active_columns = 3
+[learning]
+rule = "draw_per_winner"
+increment_probability = 0.2
+decrement_probability = 0.1
+[boosting]
+rule = "exponential"
+strength = 4
+duty_period = 200
+update_period = 40
+[rtl]
+banks = 4
+lanes = 16
+multipliers = 48
+stream_bits = 8
+)";
+
+class Cycles : public testing::TestWithParam<Case> {};
+
+TEST_P(Cycles, EveryStepTakesWhatTheFormulaSays) {
+  const Case& c = GetParam();
+  const config::Config config =
+      c.text != nullptr
+          ? config::parse_config(c.text, "cycles_test.toml", c.set)
+          : config::load_config(std::string(SILIPOOL_SOURCE_DIR) + "/sim/configs/tiny.toml", c.set);
+  Bench bench(config, verilated::build_model(config, {.observe = false}, true));
+  for (const std::size_t ahead : {1U, 0U, 2U}) {
+    bench.run(ahead, 320, 11 + ahead);
+    if (HasFatalFailure()) return;
+  }
+  const Met& met = bench.met();
+  EXPECT_GT(met.refreshes, 12U);
+  EXPECT_GT(met.inferences, 60U);
+  EXPECT_GT(met.flips, 100U);
+  EXPECT_GT(met.short_of_winners, 20U);
+  EXPECT_GT(c.decides == Case::Decides::core    ? met.core_decides
+            : c.decides == Case::Decides::input ? met.input_decides
+                                                : met.output_decides,
+            200U);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Structures, Cycles,
+    testing::Values(
+        Case{"tiles_16_banks_1", Case::Decides::core, microarchitecture("16", "1")},
+        Case{"tiles_16_banks_4", Case::Decides::core, microarchitecture("16", "4")},
+        Case{"tiles_4_banks_2", Case::Decides::core, microarchitecture("4", "2")},
+        Case{"tiles_1_banks_1", Case::Decides::core, microarchitecture("1", "1")},
+        Case{"tiles_1_banks_4", Case::Decides::core, microarchitecture("1", "4")},
+        Case{"shared_sample_per_synapse",
+             Case::Decides::core,
+             {{"pooler.pool", "shared_sample", "test"},
+              {"pooler.synapses_per_column", "23", "test"},
+              {"pooler.permanence_bits", "1", "test"},
+              {"pooler.connected_threshold", "", "test"},
+              {"learning.rule", "draw_per_synapse", "test"},
+              {"rtl.lanes", "5", "test"},
+              {"rtl.multipliers", "3", "test"}}},
+        // Permanences saturate on either side, so that crossings cannot be told from new values alone.
+        Case{"every_step",
+             Case::Decides::core,
+             {{"learning.rule", "every_step", "test"},
+              {"learning.increment_probability", "", "test"},
+              {"learning.decrement_probability", "", "test"},
+              {"learning.increment", "9", "test"},
+              {"learning.decrement", "5", "test"},
+              {"pooler.learning_columns", "2", "test"}}},
+        Case{"one_lane", Case::Decides::core, {{"rtl.lanes", "1", "test"}, {"rtl.multipliers", "1", "test"}}},
+        Case{"input_decides",
+             Case::Decides::input,
+             {{"rtl.tiles", "16", "test"}, {"rtl.stream_bits", "8", "test"}}},
+        Case{"output_decides", Case::Decides::output, {}, kManyColumns}),
+    [](const auto& case_info) { return std::string(case_info.param.name); });
+
+// ---- Random structures --------------------------------------------------------------------------------
+
+TEST(CyclesOfRandomConfigurations, EveryStepTakesWhatTheFormulaSays) {
+  // The draws of cosim_random, in its order: the models that it built are taken from the cache.
+  base::Stream stream(7, "cosim.configurations");
+  for (int i = 0; i < 8; ++i) {
+    const config::RandomStructure structure = config::random_structure(stream);
+    std::filesystem::path library;
+    for (int r = 0; r < 6; ++r) {
+      const std::string text = structure.text + config::random_runtime(structure, stream);
+      const config::Config config = config::parse_config(text, "random.toml");
+      if (library.empty()) library = verilated::build_model(config, {}, true);
+      const std::uint64_t seed = stream.next();
+      Bench bench(config, library);
+      bench.run(static_cast<std::size_t>(r) % 3, 60, seed);
+      if (HasFailure()) FAIL() << text;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace silipool

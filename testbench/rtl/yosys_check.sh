@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Debian's Yosys elaborates and checks the RTL of configurations: the language subset that synthesis shares
+# with simulation. usage: yosys_check.sh SILIPOOL SOURCE_DIR CONFIG...
+set -euo pipefail
+silipool=$1
+source=$2
+shift 2
+command -v yosys >/dev/null || { echo "yosys is not installed: apt-get install yosys"; exit 77; }
+folder=$(mktemp -d)
+trap 'rm -rf -- "$folder"' EXIT
+cp -- "$source"/rtl/*.sv "$source"/rtl/*.svh "$folder"
+checked=0
+for config in "$@"; do
+  "$silipool" config rtl "$config" --out "$folder/silipool_instance.sv"
+  mapfile -t files <"$source/rtl/silipool.f"
+  # -defer: modules are elaborated with the parameters of the instance only.
+  (cd -- "$folder" && yosys -q -p "read_verilog -sv -defer -I. ${files[*]} silipool_instance.sv
+    hierarchy -check -top silipool_instance
+    proc
+    check -assert
+    tee -q -o stat.txt stat" >yosys.log 2>&1) || { tail -n 20 -- "$folder/yosys.log"; echo "$config: Yosys refuses the RTL"; exit 1; }
+  grep -q silipool_tile "$folder/stat.txt" || { echo "$config: Yosys saw no tile"; exit 1; }
+  echo "$(basename -- "$config"): ok"
+  checked=$((checked + 1))
+done
+[ "$checked" -gt 0 ]
