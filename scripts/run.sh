@@ -2,7 +2,7 @@
 # From a fresh clone to the main job in one command: installs, builds, then trains and tests the spatial
 # pooler on MNIST in the RTL, in lock-step with the reference model. Without MNIST: on the built-in digits.
 #
-# usage: scripts/run.sh [ARGUMENTS OF silipool run...]        e.g. scripts/run.sh --train 60000 --test 10000
+# usage: scripts/run.sh [ARGUMENTS OF silipool run...]        e.g. scripts/run.sh --train 5000 --test 1000
 # Runs in the root of the repository: relative paths among the arguments start there.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
@@ -37,8 +37,6 @@ fi
 
 defaults=()
 given --engine "$@" || defaults+=(--engine rtl)
-given --train "$@" || defaults+=(--train 10000)
-given --test "$@" || defaults+=(--test 2000)
 command=("$silipool" run "$config" "${defaults[@]}" "$@")
 printf 'run:' >&2
 printf ' %q' "${command[@]}" >&2

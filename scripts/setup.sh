@@ -21,6 +21,7 @@ packages=(
   clang                # the second compiler: warnings and results must be the same under both
   clang-format         # scripts/format.sh
   clang-tidy           # scripts/lint.sh
+  curl                 # silipool data fetch mnist
   git                  # scripts/format.sh asks it which files are ours
 )
 

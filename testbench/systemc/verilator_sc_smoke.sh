@@ -30,10 +30,9 @@ verilator --sc -Mdir model --top-module silipool_top --prefix Vsilipool \
   -Irtl rtl/lint/waivers.vlt -F rtl/silipool.f
 
 root=$(verilator --getenv VERILATOR_ROOT)
-# -O1, not -O0: clang++ would look for libatomic.
 read -ra systemc <<<"$(pkg-config --cflags --libs systemc)"
-"${CXX:-c++}" -std=c++20 -DSC_CPLUSPLUS="${SC_CPLUSPLUS:-201703L}" -DVM_SC=1 -O1 -w \
+"${CXX:-c++}" -std=c++20 -DSC_CPLUSPLUS="${SC_CPLUSPLUS:-201703L}" -DVM_SC=1 -O0 -w \
   -Imodel -isystem "$root/include" -isystem "$root/include/vltstd" \
   verilator_sc_smoke.cpp model/*.cpp "$root/include/verilated.cpp" "$root/include/verilated_threads.cpp" \
-  -o smoke "${systemc[@]}" -pthread
+  -o smoke "${systemc[@]}" -pthread -latomic
 SYSTEMC_DISABLE_COPYRIGHT_MESSAGE=1 exec ./smoke
