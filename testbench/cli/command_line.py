@@ -4,13 +4,11 @@ The program under test is $SILIPOOL_BIN. A test works in a temporary folder of i
 without the SILIPOOL_* variables of whoever runs it, except for the cache of built models.
 """
 
-import gzip
 import json
 import os
 import pathlib
 import re
 import shlex
-import signal
 import struct
 import subprocess
 import sys
@@ -123,10 +121,18 @@ class SilipoolCase(unittest.TestCase):
         text = MICRO.replace("[12]", shape).replace("[pooler]", f"[data]\ntrain = {pair}\ntest = {pair}\n[pooler]")
         return self.write("idx.toml", text)
 
-    def silipool(self, *arguments, env=None, cwd=None, timeout=300) -> Result:
+    def silipool(self, *arguments, env=None, cwd=None, timeout=300, nobody=False) -> Result:
+        """`nobody`: as a user whom permissions bind, also where root runs the tests."""
         command = [program(), *map(os.fspath, arguments)]
-        done = subprocess.run(command, cwd=cwd or self.work, env=env or environment(), timeout=timeout,
-                              stdin=subprocess.DEVNULL, capture_output=True)
+        user = {}
+        if nobody and os.geteuid() == 0:
+            user = {"user": 65534, "group": 65534, "extra_groups": []}
+            self.scratch.chmod(0o755)
+        try:
+            done = subprocess.run(command, cwd=cwd or self.work, env=env or environment(), timeout=timeout,
+                                  stdin=subprocess.DEVNULL, capture_output=True, **user)
+        except PermissionError as error:
+            self.skipTest(f"this machine does not let root run a program of its own as nobody: {error}")
         return Result(command, done.returncode, done.stdout.decode(errors="replace"),
                       done.stderr.decode(errors="replace"))
 
@@ -153,15 +159,30 @@ class SilipoolCase(unittest.TestCase):
         for word in words:
             self.assertIn(os.fspath(word), result.err, result)
 
-    def refused(self, arguments, *words, status=BAD_INPUT, env=None, timeout=300):
+    def refused(self, arguments, *words, status=BAD_INPUT, **options):
         """Ends with the status and one message naming `words`; leaves every file as it was, with --json too."""
         self.write("kept.json", "precious")
         before = self.snapshot()
         for more in ([], ["--json", "new.json"], ["--json", "kept.json"]):
-            result = self.silipool(*arguments, *more, env=env, timeout=timeout)
+            result = self.silipool(*arguments, *more, **options)
             self.assertEqual(result.status, status, result)
             self.assert_one_message(result, *words)
             self.assertEqual(self.snapshot(), before, result)
+
+    def on_small_disk(self, size, commands, *arguments) -> Result:
+        """Shell commands, in an environment of their own where the folder small/ is a file system of that size."""
+        (self.work / "small").mkdir()
+        inside = f"mount -t tmpfs -o size={size} tmpfs small || exit 77\n{commands}\n"
+        unshare = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
+        command = [*unshare, "sh", "-c", inside, "sh", program(), *map(os.fspath, arguments)]
+        try:
+            done = subprocess.run(command, cwd=self.work, capture_output=True, text=True,
+                                  env=environment(SILIPOOL_CACHE=self.work / "small"))
+        except FileNotFoundError:
+            self.skipTest("no unshare")
+        if done.returncode == 77 or done.stderr.startswith("unshare:"):
+            self.skipTest(f"no file system may be mounted here: {done.stderr}")
+        return Result(command, done.returncode, done.stdout, done.stderr)
 
     def read_json(self, name):
         return json.loads((self.work / name).read_text())

@@ -425,12 +425,15 @@ class CountEvents final : public engine::EventSink {
 void observe() {
   Engine e({});
   CountEvents sink;
+  std::uint64_t cycles = 0;
+  e.body->on_cycle([&cycles](std::uint64_t cycle) { check(cycle == cycles++, "each cycle once, in order"); });
   e.reset();
   e.steps(2);
   e.body->observe(&sink);
   e.steps(3);
   e.body->observe(nullptr);
   e.steps(2);
+  check(cycles == e.body->cycle(), fmt::format("{} cycles announced", cycles));
   check(sink.events == 3, fmt::format("{} events while observed", sink.events));
 }
 

@@ -75,19 +75,18 @@ Winners run_pooler(const Job& job, Session& session, bool learn, ClassificationR
         });
       }))
     return w;
-  const std::size_t alone = std::min(kLatencySteps, job.test_inputs.size());
   const std::span<const base::Sdr> inputs(job.test_inputs);
-  for (const auto& [first, count, feed] :
-       {std::tuple(std::size_t{0}, alone, Session::Feed::one_by_one),
-        std::tuple(alone, inputs.size() - alone, Session::Feed::ahead)})
-    if (!timed(result.inference_seconds, [&] {
-          return session.run(inputs.subspan(first, count), false, feed, [&, first = first](std::size_t i, const base::Sdr& sdr) {
-            w.test.add(sdr, job.test.labels[first + i]);
-            w.statistics.add(sdr);
-            if (progress) progress("inference", job.train_inputs.size() + first + i + 1, to_infer);
-          });
-        }))
-      return w;
+  const auto test = [&](std::size_t first, std::size_t count, Session::Feed feed) {
+    return timed(result.inference_seconds, [&] {
+      return session.run(inputs.subspan(first, count), false, feed, [&](std::size_t i, const base::Sdr& sdr) {
+        w.test.add(sdr, job.test.labels[first + i]);
+        w.statistics.add(sdr);
+        if (progress) progress("inference", job.train_inputs.size() + first + i + 1, to_infer);
+      });
+    });
+  };
+  const std::size_t alone = std::min(kLatencySteps, inputs.size());
+  if (!test(0, alone, Session::Feed::one_by_one) || !test(alone, inputs.size() - alone, Session::Feed::ahead)) return w;
   w.complete = true;
   return w;
 }

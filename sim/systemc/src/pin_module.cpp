@@ -14,10 +14,12 @@ PinModule::PinModule(const sc_core::sc_module_name& name, engine::PinLevel& pins
 void PinModule::evaluate() {
   // One process for both, since a signal has one driver. While the clock is high the inputs are still on
   // their way: the falling edge comes after the last change.
-  if (aclk.posedge())
+  if (aclk.posedge()) {
+    if (on_cycle_) on_cycle_(pins_.cycle());
     drive(pins_.edge());
-  else if (!aclk.read())
+  } else if (!aclk.read()) {
     drive(pins_.settle(sample()));
+  }
 }
 
 engine::PinInputs PinModule::sample() const {

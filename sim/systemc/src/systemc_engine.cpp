@@ -149,6 +149,10 @@ void SystemcEngine::observe(engine::EventSink* sink) {
     base::bad_input("SystemC testbench: this design has no observation points");
 }
 
+void SystemcEngine::on_cycle(std::function<void(std::uint64_t)> hook) {
+  bench_->design.on_cycle(std::move(hook));
+}
+
 void SystemcEngine::run_until(const std::function<bool()>& done, std::string_view awaited) {
   const std::uint64_t start = pins_->cycle();
   while (!done()) {

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <systemc>
+#include <utility>
 
 #include <silipool/engine/pins.hpp>
 
@@ -46,6 +48,8 @@ class PinModule final : public sc_core::sc_module {
 
   /// `pins` must live as long as the module.
   PinModule(const sc_core::sc_module_name& name, engine::PinLevel& pins);
+  /// Called before every rising edge with the number of edges so far; for waves of a window. May be empty.
+  void on_cycle(std::function<void(std::uint64_t)> hook) { on_cycle_ = std::move(hook); }
 
  private:
   void evaluate();
@@ -53,6 +57,7 @@ class PinModule final : public sc_core::sc_module {
   void drive(const engine::PinOutputs& outputs);
 
   engine::PinLevel& pins_;
+  std::function<void(std::uint64_t)> on_cycle_;
 };
 
 }  // namespace silipool::systemc

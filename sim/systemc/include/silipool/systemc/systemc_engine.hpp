@@ -59,6 +59,8 @@ class SystemcEngine final : public engine::SpEngine {
   /// Interval: between the last beats out of two steps, which is what the hardware can sustain only where
   /// the next inputs were submitted before a step was collected; run() sees to it.
   [[nodiscard]] std::optional<StepCycles> last_step_cycles() const override { return last_; }
+  /// Called before every clock cycle with its number; for waves of a window. May be empty.
+  void on_cycle(std::function<void(std::uint64_t)> hook);
 
   struct Frame {
     base::Sdr bits;
