@@ -7,6 +7,9 @@
 #include <silipool/verilated/build.hpp>
 #include <silipool/verilated/verilated_pins.hpp>
 #endif
+#ifdef SILIPOOL_WITH_SYSTEMC
+#include <silipool/systemc/systemc_engine.hpp>
+#endif
 
 namespace silipool::cli {
 namespace {
@@ -22,18 +25,38 @@ std::unique_ptr<verilated::VerilatedPins> make_pins(const config::Config& config
   return pins;
 }
 
+/// Opens and closes the waves at the edges of their window.
+std::function<void(std::uint64_t)> waves_hook(verilated::VerilatedPins* pins, const EngineRequest& request) {
+  if (request.waves.empty()) return {};
+  return [pins, file = request.waves, first = request.waves_first, last = request.waves_last](std::uint64_t cycle) {
+    if (cycle == first) pins->open_trace(file);
+    if (cycle == last) pins->close_trace();
+  };
+}
+
 std::unique_ptr<engine::SpEngine> make_rtl(const config::Config& config, const EngineRequest& request) {
   auto pins = make_pins(config, request);
   verilated::VerilatedPins* raw = pins.get();
   auto driver = std::make_unique<engine::PinDriver>("rtl", std::move(pins), config, request.stall, request.stall_seed,
                                                     [raw](engine::EventSink* sink) { raw->observe(sink); });
-  if (!request.waves.empty())
-    driver->on_cycle([raw, request](std::uint64_t cycle) {
-      if (cycle == request.waves_first) raw->open_trace(request.waves);
-      if (cycle == request.waves_last) raw->close_trace();
-    });
+  driver->on_cycle(waves_hook(raw, request));
   return driver;
 }
+
+#ifdef SILIPOOL_WITH_SYSTEMC
+std::unique_ptr<engine::SpEngine> make_systemc(const config::Config& config, const EngineRequest& request) {
+  auto pins = make_pins(config, request);
+  verilated::VerilatedPins* raw = pins.get();
+  auto engine = std::make_unique<systemc::SystemcEngine>(
+      std::move(pins),
+      systemc::BenchSetup{.inputs = config.structural.inputs(), .columns = config.structural.columns(),
+                          .stream_bits = config.microarchitecture.stream_bits, .stall = request.stall,
+                          .stall_seed = request.stall_seed},
+      [raw](engine::EventSink* sink) { raw->observe(sink); });
+  engine->on_cycle(waves_hook(raw, request));
+  return engine;
+}
+#endif
 #else
 std::unique_ptr<engine::SpEngine> make_rtl(const config::Config&, const EngineRequest&) {
   throw base::Error(base::ErrorKind::missing_tool,
@@ -51,6 +74,9 @@ const std::vector<std::string>& engine_names() {
 std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config, const EngineRequest& request) {
   if (request.name == "model") return std::make_unique<model::ModelEngine>(config);
   if (request.name == "rtl") return make_rtl(config, request);
+#if defined(SILIPOOL_WITH_RTL) && defined(SILIPOOL_WITH_SYSTEMC)
+  if (request.name == "systemc") return make_systemc(config, request);
+#endif
   throw base::Error(base::ErrorKind::missing_tool,
                     fmt::format("engine {}: this silipool was built without it (configure with SILIPOOL_WITH_SYSTEMC=ON; "
                                 "it needs libsystemc-dev and verilator)",

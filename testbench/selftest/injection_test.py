@@ -1,0 +1,164 @@
+"""The checkers can fail: a fault forced into the RTL is caught, named and reproduced, for every kind of fault.
+
+Builds models of two small configurations with Verilator: two of each, with and without waves.
+"""
+
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.fspath(pathlib.Path(__file__).resolve().parents[1] / "cli"))
+
+from command_line import CHECK_FAILED, CONFIGS, DONE, NOT_CAUGHT, SilipoolCase, environment, main, program  # noqa: E402
+
+CONFIGURATIONS = (CONFIGS / "tiny.toml", pathlib.Path(__file__).resolve().parent / "binary.toml")
+
+# Where a fault of each kind shows first. A duty is read for the win and written back; a boost changes only in a refresh.
+PHASE = {"overlap": "OVERLAP", "key": "KEY", "winner": "WINNER", "permanence": "PERMANENCE", "duty": "DUTY",
+         "boost": "BOOST", "state": "STEP_END"}
+OF_A_SYNAPSE = ("permanence", "state")
+
+REPORT = re.compile(
+    r"""^MISMATCH  config=\S+  engine=rtl  seed=1  stall=\S+  inject=(?P<inject>\S+)
+  first divergence: step (?P<step>\d+)  phase (?P<phase>\w+)  (?P<what>[\w ]+)
+    column (?P<column>\d+) \(column \d+ of hypercolumn \d+\)(?:  synapse (?P<synapse>\d+))?  cycle (?P<cycle>\d+)
+    signal (?P<signal>\S+)
+    rtl = (?P<rtl>none|0x[0-9a-f]+ \(\d+\))   model = (?P<model>none|0x[0-9a-f]+ \(\d+\))   oracle = (?P<oracle>.+)   -> the RTL alone differs
+  replay, with waves: (?P<replay>silipool replay .+)$""", re.MULTILINE)
+
+
+def number(text):
+    return None if text == "none" else int(text.split()[0], 16)
+
+
+class Injection(SilipoolCase):
+    def verify(self, config, injection, *more, steps=300):
+        return self.silipool("verify", config, f"--inject={injection}", "--steps", str(steps), "--quiet", "--json", "out.json",
+                             *more, timeout=600)
+
+    def caught(self, config, kind, step, *more) -> dict:
+        """Injects, and holds the report to the JSON and both to what was asked for; returns the mismatch."""
+        result = self.verify(config, f"{kind}@{step}", *more)
+        self.assertEqual(result.status, CHECK_FAILED, result)
+        self.assertEqual(result.err, "", result)
+        reports = [*REPORT.finditer(result.out)]
+        self.assertEqual(len(reports), 1, result)
+        text = reports[0].groupdict()
+        found = self.read_json("out.json")
+        first = found["first_mismatch"]
+        self.assertEqual(found["injected"]["kind"], kind, result)
+        self.assertEqual(found["lockstep"]["mismatches"], 1, result)
+        self.assertGreaterEqual(found["injected"]["step"], step, result)
+        self.assertEqual(text["inject"], f"{kind}@{step}", result)
+        self.assertEqual(first["phase"], PHASE[kind], result)
+        # A fault of state shows in the digest of its step, or of the next step that has one.
+        latest = found["injected"]["step"] + (8 if kind == "state" else 0)
+        self.assertIn(first["step"], range(found["injected"]["step"], latest + 1), result)
+        self.assertEqual("synapse" in first, kind in OF_A_SYNAPSE, result)
+        for key in ("step", "column", "synapse", "cycle"):
+            self.assertEqual(None if text[key] is None else int(text[key]), first.get(key), result)
+        for key in ("rtl", "model"):
+            self.assertEqual(number(text[key]), first.get(key), result)
+        self.assertNotEqual(first.get("rtl"), first.get("model"), result)
+        self.assertEqual(first.get("oracle"), first.get("model"), result)
+        for key in ("phase", "what", "replay"):
+            self.assertEqual(text[key], first[key], result)
+        self.assertTrue(text["signal"].endswith(first["signal"]), result)
+        self.assertIn(f"a fault of kind {kind} was forced in step {found['injected']['step']} and was caught", result.out)
+        return first
+
+    def replayed(self, first):
+        """Runs the replay command as it was printed, from where the failure was seen."""
+        self.assertEqual(pathlib.Path(program()).name, "silipool", "the replay command finds the program by this name")
+        folder = os.path.dirname(program())
+        done = subprocess.run(["sh", "-c", first["replay"]], cwd=self.work, capture_output=True, text=True, timeout=600,
+                              env=environment(PATH=f"{folder}{os.pathsep}{os.environ['PATH']}"))
+        self.assertEqual(done.returncode, CHECK_FAILED, done)
+        text = REPORT.search(done.stdout)
+        self.assertIsNotNone(text, done)
+        for key in ("step", "column", "synapse", "cycle"):
+            self.assertEqual(None if text[key] is None else int(text[key]), first.get(key), done)
+        for key in ("rtl", "model"):
+            self.assertEqual(number(text[key]), first.get(key), done)
+        for key in ("phase", "what", "replay"):
+            self.assertEqual(text[key], first[key], done)
+        waves = [*(self.work / "silipool-runs").glob("*.fst")]
+        self.assertEqual(len(waves), 1, done)
+        self.assertIn(waves[0].name, done.stdout)
+        content = waves[0].read_bytes()
+        self.assertGreater(len(content), 100)
+        self.assertEqual(content[0], 0, "an FST file begins with its header block")
+
+    def test_every_kind_is_caught(self):
+        for config in CONFIGURATIONS:
+            for kind in PHASE:
+                with self.subTest(config=config.stem, kind=kind):
+                    self.caught(config, kind, 20)
+
+    def test_every_kind_is_caught_with_stalls(self):
+        for kind in PHASE:
+            with self.subTest(kind=kind):
+                self.caught(CONFIGURATIONS[1], kind, 37, "--stall", "both")
+
+    def test_replay_reproduces_with_waves(self):
+        # The first step of all: its window of waves begins before the first frame does.
+        for config, kind, step in ((CONFIGURATIONS[0], "permanence", 60), (CONFIGURATIONS[1], "state", 33),
+                                   (CONFIGURATIONS[1], "winner", 0)):
+            with self.subTest(config=config.stem, kind=kind):
+                for old in self.work.glob("silipool-runs/*"):
+                    old.unlink()
+                self.replayed(self.caught(config, kind, step))
+
+    def test_replay_of_a_run_on_a_data_set(self):
+        """`run` records its failures as `verify` does; a fault is put into the record, as no option puts one into a run."""
+        self.caught(CONFIGURATIONS[1], "duty", 5)
+        [path] = (self.work / "silipool-runs").glob("*.json")
+        record = json.loads(path.read_text())
+        del record["plan"]["steps"]
+        record["plan"].update(command="run", train=30, test=10, validate=0, epochs=1, data="")
+        path.write_text(json.dumps(record))
+        result = self.silipool("replay", path, "--quiet", "--json", "out.json")
+        self.assertEqual(result.status, CHECK_FAILED, result)
+        first = self.read_json("out.json")["first_mismatch"]
+        self.assertEqual((first["step"], first["phase"]), (5, "DUTY"), result)
+        self.assertEqual(first.get("oracle"), first.get("model"), result)
+
+    def test_without_a_fault_nothing_is_found(self):
+        for config in CONFIGURATIONS:
+            with self.subTest(config=config.stem):
+                result = self.succeeds("verify", config, "--steps", "300", "--quiet", "--json", "out.json", timeout=600)
+                self.assertNotIn("MISMATCH", result.out)
+                found = self.read_json("out.json")
+                self.assertEqual(found["lockstep"]["mismatches"], 0)
+                self.assertGreater(found["lockstep"]["events"], 10000)
+                self.assertGreater(found["lockstep"]["state_words"], 10000)
+                self.assertEqual(sum(found["steps"].values()), 300)
+                self.assertNotIn("first_mismatch", found)
+                self.assertNotIn("injected", found)
+                self.assertFalse((self.work / "silipool-runs").exists())
+
+    def test_fault_without_an_occasion(self):
+        for injection, more in (("boost@5", ("--set", "boosting.update_period=200")), ("key@300", ()), ("state@1000000", ()),
+                                ("duty@0", ("--set", "pooler.stimulus_threshold=4096"))):
+            with self.subTest(injection=injection):
+                result = self.verify(CONFIGURATIONS[1], injection, *more, steps=100)
+                self.assertEqual(result.status, NOT_CAUGHT, result)
+                self.assertIn("nothing was injected", result.out)
+                found = self.read_json("out.json")
+                self.assertEqual(found["lockstep"]["mismatches"], 0, result)
+                self.assertNotIn("injected", found)
+                self.assertFalse((self.work / "silipool-runs").exists())
+
+    def test_failed_record_is_not_a_caught_fault(self):
+        (self.work / "taken").write_text("precious")
+        result = self.verify(CONFIGURATIONS[1], "key@20", "--records", "taken")
+        self.assertEqual(result.status, 2, result)
+        self.assert_one_message(result, "taken")
+        self.assertEqual((self.work / "taken").read_text(), "precious")
+
+
+if __name__ == "__main__":
+    main()
