@@ -190,6 +190,7 @@ class SilipoolCase(unittest.TestCase):
 
 def main():
     """unittest.main, except that a run without tests is a failure."""
+    program()
     run = unittest.main(exit=False)
     if run.result.testsRun == 0:
         sys.exit("no tests were run")

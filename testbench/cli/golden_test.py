@@ -1,0 +1,83 @@
+"""Results of model runs, to the bit, against those in golden/: the arithmetic does not change by accident.
+
+After a change that is meant (docs/spec.md says so), `SILIPOOL_BIN=... golden_test.py --regenerate` writes them anew.
+"""
+
+import json
+import os
+import pathlib
+import sys
+
+from command_line import CONFIGS, SilipoolCase, environment, main
+
+GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
+REGENERATE = "--regenerate" in sys.argv
+KEYS = ("data", "accuracy", "sdr", "state", "steps", "writes", "flips")
+
+SHORT = ["--train", "1000", "--test", "300", "--no-baselines"]
+CASES = {
+    "tiny": ["tiny"],
+    "tiny_seed": ["tiny", *SHORT, "--seed", "4294967295"],
+    "tiny_epochs": ["tiny", *SHORT, "--epochs", "3"],
+    "tiny_validate": ["tiny", *SHORT, "--validate", "1000"],
+    "tiny_every_step": ["tiny", *SHORT, "--set", "learning.rule=every_step", "--set", "learning.increment_probability=",
+                        "--set", "learning.decrement_probability="],
+    "tiny_draw_per_synapse": ["tiny", *SHORT, "--set", "learning.rule=draw_per_synapse"],
+    "tiny_16_bits": ["tiny", *SHORT, "--set", "pooler.permanence_bits=16", "--set", "pooler.connected_threshold=30000",
+                     "--set", "learning.increment=700", "--set", "learning.decrement=300"],
+    "tiny_wrap": ["tiny", *SHORT, "--set", "pooler.wrap=true"],
+    "tiny_sample": ["tiny", *SHORT, "--set", "pooler.pool=sample", "--set", "pooler.synapses_per_column=40"],
+    "tiny_shared_sample": ["tiny", *SHORT, "--set", "pooler.pool=shared_sample", "--set", "pooler.synapses_per_column=40"],
+    "tiny_radius": ["tiny", *SHORT, "--set", "pooler.pool=radius", "--set", "pooler.radius=3"],
+    "tiny_no_boosting": ["tiny", *SHORT, "--set", "boosting.rule=none", "--set", "boosting.strength=0"],
+    "tiny_two_planes": ["tiny", *SHORT, "--set", "input.encoding=on_off"],
+    "digits": ["digits", "--train", "1500", "--test", "500"],
+    "mnist": ["mnist", "--train", "1500", "--test", "500", "--no-baselines"],
+    "mnist_binary": ["mnist_binary", *SHORT],
+    "mnist_global": ["mnist_global", "--train", "200", "--test", "100", "--no-baselines"],
+}
+
+
+class Golden(SilipoolCase):
+    def results(self, name) -> dict:
+        config, *options = CASES[name]
+        env = environment()
+        if config.startswith("mnist"):
+            folder = os.environ.get("SILIPOOL_DATA", "")
+            if not folder or self.silipool("data", "check", folder).status != 0:
+                self.skipTest("MNIST is not in $SILIPOOL_DATA")
+            env["SILIPOOL_DATA"] = folder
+        self.succeeds("run", CONFIGS / f"{config}.toml", *options, "--quiet", "--json", "out.json", env=env)
+        found = self.read_json("out.json")
+        return {"command": f"run sim/configs/{config}.toml " + " ".join(options),
+                "results": {key: found[key] for key in KEYS if key in found}}
+
+    def hold(self, name):
+        path = GOLDEN / f"{name}.json"
+        found = self.results(name)
+        if REGENERATE:
+            path.write_text(json.dumps(found, indent=2) + "\n")
+        self.assertTrue(path.exists(), f"{path} is missing: --regenerate writes it")
+        # The text of the numbers, so that a difference in the last bit counts.
+        self.assertEqual(json.loads(path.read_text(), parse_float=str), json.loads(json.dumps(found), parse_float=str))
+
+    def test_no_file_is_left_over(self):
+        self.assertEqual({path.stem for path in GOLDEN.iterdir()} - set(CASES), set())
+
+    def test_the_cases_differ(self):
+        """A case whose option had no effect would guard nothing."""
+        digests = {}
+        for name in CASES:
+            text = json.loads((GOLDEN / f"{name}.json").read_text())
+            digests.setdefault(text["results"]["state"]["digest"], []).append(name)
+        self.assertEqual([names for names in digests.values() if len(names) > 1], [])
+
+
+for case in CASES:
+    setattr(Golden, f"test_{case}", lambda self, case=case: self.hold(case))
+
+
+if __name__ == "__main__":
+    if REGENERATE:
+        sys.argv.remove("--regenerate")
+    main()
