@@ -24,8 +24,8 @@ TEST(Messages, RangeNamesFileLineKeyValueAndLimit) {
   EXPECT_EQ(added("pooler.learning_columns = 4"),
             "a.toml:7: pooler.learning_columns = 4 is out of range: 1..3 (active_columns)");
   EXPECT_EQ(added("seed = -1"), "a.toml:7: seed = -1 is out of range: 0..4294967295");
-  EXPECT_EQ(added("pooler.window = [3, 256]"),
-            "a.toml:7: pooler.window = [3, 256] is out of range: 1..255 each");
+  EXPECT_EQ(added("pooler.window = [3, 1025]"),
+            "a.toml:7: pooler.window = [3, 1025] is out of range: 1..1024 each");
   EXPECT_EQ(added("readout.learning_rate = 0"),
             "a.toml:7: readout.learning_rate = 0 is out of range: above 0, at most 1");
   EXPECT_EQ(added("pooler.initially_connected = nan"),
@@ -93,7 +93,7 @@ TEST(Messages, MissingKeys) {
   EXPECT_EQ(refusal(kMinimal, {{"pooler.active_columns", "", "--set"}}),
             "a.toml: pooler.active_columns is required: 1..10 (columns_per_hypercolumn)");
   EXPECT_EQ(added("pooler.pool = \"radius\""),
-            "a.toml: pooler.radius is required with pooler.pool = \"radius\": 0..255");
+            "a.toml: pooler.radius is required with pooler.pool = \"radius\": 0..1024");
   EXPECT_EQ(
       added("pooler.pool = \"sample\""),
       "a.toml: pooler.synapses_per_column is required with pooler.pool = \"sample\" or \"shared_sample\": "
@@ -126,8 +126,6 @@ TEST(Messages, Contradictions) {
             "a.toml:2: input.shape = [1, 2, 3] has 3 entries: 1..2 are legal");
   EXPECT_EQ(with("input.shape", "[1024, 33]"),
             "a.toml:2: input.shape = [1024, 33] is too large: 33792 inputs, of at most 32768");
-  EXPECT_EQ(with("input.shape", "[256]"),
-            "a.toml: pooler.window = [256] (the default) is out of range: 1..255 each");
   EXPECT_EQ(
       with("input.shape", "[65, 64]"),
       "a.toml: pooler.window = [65, 64] (the default) is too large: 4160 positions in all planes, of at "

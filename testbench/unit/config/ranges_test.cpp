@@ -78,7 +78,7 @@ std::vector<Corners> corners() {
       {"pooler.synapses_per_column", {"1", "4096"}, {"0", "4097"}, shared},
       {"pooler.synapses_per_column", {"48"}, {"49"}, {{"pooler.pool", "sample", "t"}}},
       {"pooler.synapses_per_column", {}, {"1"}},
-      {"pooler.radius", {"0", "255"}, {"-1", "256"}, radius},
+      {"pooler.radius", {"0", "1024"}, {"-1", "1025"}, radius},
       {"pooler.radius", {}, {"1"}},
       {"pooler.pool_seed", {"0", "4294967295"}, {"-1", "4294967296"}},
       {"pooler.candidate_inputs",
