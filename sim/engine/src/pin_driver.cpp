@@ -98,6 +98,8 @@ void PinDriver::clock_once() {
                          out.m_axis_tlast ? "on" : "missing on", arrived_beats_, out_beats, cycle));
     arriving_.words()[at / 64] |= out.m_axis_tdata << (at % 64);
     if (out.m_axis_tlast) {
+      if (const std::size_t used = arriving_.size() % 64; used != 0 && arriving_.words().back() >> used != 0)
+        failed(fmt::format("{}: bits are set past the last column (cycle {})", name_, cycle));
       arrived_beats_ = 0;
       frame_done_ = true;
     }
