@@ -2,8 +2,8 @@
 // that drew a step. Each changed word is written back; a synapse that crosses the threshold is handed
 // out as a flip of its connected bit. Also makes the initial state (docs/spec.md section 5), from the
 // same hash as the model.
-// Cycles of a learner that drew nothing: 2; that drew: 3 + ceil(Slots / Lanes) + 2 per flip (+1 after
-// each word that had flips).
+// Cycles from start_i to idle_o of a learner that drew nothing: 2; that walks its words: 4 + ceil(Slots /
+// Lanes) + 2 per flip, one less where each synapse draws for itself.
 `default_nettype none
 module silipool_learn #(
   parameter int Columns = 28,

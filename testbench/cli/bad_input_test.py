@@ -9,8 +9,22 @@ import os
 import stat
 import subprocess
 
-from command_line import (BAD_INPUT, CHECK_FAILED, CONFIGS, MICRO, MISSING_TOOL, SilipoolCase, environment, has_rtl,
-                          idx_images, idx_labels, main, program, script, tools_without)
+from command_line import (
+    BAD_INPUT,
+    CHECK_FAILED,
+    CONFIGS,
+    MICRO,
+    MISSING_TOOL,
+    SilipoolCase,
+    environment,
+    has_rtl,
+    idx_images,
+    idx_labels,
+    main,
+    program,
+    script,
+    tools_without,
+)
 
 TINY = CONFIGS / "tiny.toml"
 
@@ -51,29 +65,61 @@ class Usage(SilipoolCase):
         self.refused(["run", TINY, "--lockstep"], "--lockstep", "rtl")
 
     def test_numbers(self):
-        for option, value in (("--train", "many"), ("--train", "-5"), ("--train", "0"), ("--test", "1.5"),
-                              ("--epochs", "0"), ("--epochs", "1001"), ("--threads", "0"), ("--threads", "x"),
-                              ("--seed", "4294967296"), ("--seed", "-1"), ("--validate", "-1"),
-                              ("--tiles", "0"), ("--tiles", "4,5")):
+        for option, value in (
+            ("--train", "many"),
+            ("--train", "-5"),
+            ("--train", "0"),
+            ("--test", "1.5"),
+            ("--epochs", "0"),
+            ("--epochs", "1001"),
+            ("--threads", "0"),
+            ("--threads", "x"),
+            ("--seed", "4294967296"),
+            ("--seed", "-1"),
+            ("--validate", "-1"),
+            ("--tiles", "0"),
+            ("--tiles", "4,5"),
+        ):
             with self.subTest(option=option, value=value):
                 self.refused(["run", TINY, option, value], option.strip("-"), value.split(",")[-1])
-        for option, value in (("--steps", "0"), ("--steps", "1e99"), ("--digest-every", "0"), ("--stall", "often")):
+        for option, value in (
+            ("--steps", "0"),
+            ("--steps", "1e99"),
+            ("--digest-every", "0"),
+            ("--stall", "often"),
+        ):
             with self.subTest(option=option, value=value):
                 self.refused(["verify", TINY, option, value], option, value)
 
     def test_injection(self):
-        for text in ("permanence", "permanence@", "permanence@x", "permanence@-1", "permanence@1.5", "@5", "", "7@5",
-                     "Permanence@5", "permanence@5@6", "permanence@99999999999999999999999"):
+        for text in (
+            "permanence",
+            "permanence@",
+            "permanence@x",
+            "permanence@-1",
+            "permanence@1.5",
+            "@5",
+            "7@5",
+            "Permanence@5",
+            "permanence@5@6",
+            "permanence@99999999999999999999999",
+        ):
             with self.subTest(text=text):
-                self.refused(["verify", TINY, f"--inject={text}"], "--inject", "KIND@STEP", "overlap", "state")
+                self.refused(
+                    ["verify", TINY, f"--inject={text}"], "--inject", "KIND@STEP", "overlap", "state"
+                )
 
     def test_set(self):
-        for text, words in (("pooler.active_columns", ["KEY=VALUE"]), ("=3", ["KEY=VALUE"]), ("", []),
-                            ("pooler.actve_columns=3", ["pooler.actve_columns"]),
-                            ("pooler.active_columns=many", ["pooler.active_columns", "many"]),
-                            ("pooler.active_columns=0", ["pooler.active_columns", "1"]),
-                            ("pooler.active_columns=[", ["pooler.active_columns"]),
-                            ("pooler.active_columns=99", ["pooler.active_columns", "columns_per_hypercolumn"])):
+        for text, words in (
+            ("pooler.active_columns", ["KEY=VALUE"]),
+            ("=3", ["KEY=VALUE"]),
+            ("", ["KEY=VALUE"]),
+            ("pooler.actve_columns=3", ["pooler.actve_columns"]),
+            ("pooler.active_columns=many", ["pooler.active_columns", "many"]),
+            ("pooler.active_columns=0", ["pooler.active_columns", "1"]),
+            ("pooler.active_columns=[", ["pooler.active_columns"]),
+            ("pooler.active_columns=99", ["pooler.active_columns", "columns_per_hypercolumn"]),
+        ):
             with self.subTest(text=text):
                 self.refused(["run", TINY, f"--set={text}"], "--set", *words)
 
@@ -85,8 +131,14 @@ class Usage(SilipoolCase):
 
 class Configuration(SilipoolCase):
     def refused_config(self, path, *words):
-        for command in (["config", "check"], ["config", "show"], ["config", "rtl"], ["run"], ["verify"],
-                        ["data", "candidates"]):
+        for command in (
+            ["config", "check"],
+            ["config", "show"],
+            ["config", "rtl"],
+            ["run"],
+            ["verify"],
+            ["data", "candidates"],
+        ):
             with self.subTest(command=command):
                 self.refused([*command, path], *words)
 
@@ -99,7 +151,9 @@ class Configuration(SilipoolCase):
         self.succeeds("config", "check", self.write("micro.toml", MICRO))
 
     def test_unknown_key(self):
-        self.refused_text("active_columns = 2", "active_columns = 2\nactive_colums = 2", ":8:", "pooler.active_colums")
+        self.refused_text(
+            "active_columns = 2", "active_columns = 2\nactive_colums = 2", ":8:", "pooler.active_colums"
+        )
 
     def test_unknown_table(self):
         self.refused_text("[learning]", "[learnin]", "learnin")
@@ -108,36 +162,59 @@ class Configuration(SilipoolCase):
         self.refused_text("active_columns = 2\n", "", "pooler.active_columns")
 
     def test_wrong_type(self):
-        self.refused_text("active_columns = 2", 'active_columns = "two"', ":7:", "pooler.active_columns", "two")
+        self.refused_text(
+            "active_columns = 2", 'active_columns = "two"', ":7:", "pooler.active_columns", "two"
+        )
 
     def test_fraction_for_a_whole_number(self):
-        self.refused_text("permanence_bits = 3", "permanence_bits = 3.5", ":6:", "pooler.permanence_bits", "3.5")
+        self.refused_text(
+            "permanence_bits = 3", "permanence_bits = 3.5", ":6:", "pooler.permanence_bits", "3.5"
+        )
 
     def test_out_of_range(self):
-        self.refused_text("permanence_bits = 3", "permanence_bits = 17", ":6:", "pooler.permanence_bits", "17", "1..16")
+        self.refused_text(
+            "permanence_bits = 3", "permanence_bits = 17", ":6:", "pooler.permanence_bits", "17", "1..16"
+        )
 
     def test_not_a_number(self):
         for value in ("nan", "inf", "-0.1", "1.5"):
             with self.subTest(value=value):
-                self.refused_text("active_columns = 2", f"active_columns = 2\ninitially_connected = {value}",
-                                  "pooler.initially_connected", "0..1")
+                self.refused_text(
+                    "active_columns = 2",
+                    f"active_columns = 2\ninitially_connected = {value}",
+                    "pooler.initially_connected",
+                    "0..1",
+                )
 
     def test_sizes_that_contradict(self):
-        self.refused_text("active_columns = 2", "active_columns = 5", "pooler.active_columns", "columns_per_hypercolumn")
-        self.refused_text("active_columns = 2", "active_columns = 2\nhypercolumns = [2, 2]", "pooler.hypercolumns")
-        self.refused_text("active_columns = 2", "active_columns = 2\nwrap = true\nwindow = [13]", "pooler.window", "12")
+        self.refused_text(
+            "active_columns = 2", "active_columns = 5", "pooler.active_columns", "columns_per_hypercolumn"
+        )
+        self.refused_text(
+            "active_columns = 2", "active_columns = 2\nhypercolumns = [2, 2]", "pooler.hypercolumns"
+        )
+        self.refused_text(
+            "active_columns = 2", "active_columns = 2\nwrap = true\nwindow = [13]", "pooler.window", "12"
+        )
 
     def test_key_without_meaning(self):
         self.refused_text("active_columns = 2", "active_columns = 2\nradius = 2", "pooler.radius")
 
     def test_syntax(self):
-        for new in ("shape = [12", "shape = ", "shape [12]", 'shape = "12', "shape = [12]\nshape = [12]", "= 3"):
+        for new in (
+            "shape = [12",
+            "shape = ",
+            "shape [12]",
+            'shape = "12',
+            "shape = [12]\nshape = [12]",
+            "= 3",
+        ):
             with self.subTest(new=new):
                 self.refused_text("shape = [12]", new, "broken.toml:")
 
     def test_cut_off(self):
         text = TINY.read_text()
-        path = self.write("cut.toml", text[:text.index("columns_per_hypercolumn") + 10])
+        path = self.write("cut.toml", text[: text.index("columns_per_hypercolumn") + 10])
         self.refused_config(path, path)
 
     def test_not_text(self):
@@ -198,7 +275,7 @@ class Data(SilipoolCase):
         self.refused_pair(idx_images(), idx_images(), "labels: ", "mislabelled")
 
     def test_wrong_magic(self):
-        self.refused_pair(idx_images(magic=0x00000d03), idx_labels(), "images: ", "0x00000d03")
+        self.refused_pair(idx_images(magic=0x00000D03), idx_labels(), "images: ", "0x00000d03")
         self.refused_pair(idx_images(), b"P5 4 4 255 whatever", "labels: ", "magic")
 
     def test_counts_that_differ(self):
@@ -211,7 +288,9 @@ class Data(SilipoolCase):
         self.refused_pair(idx_images() + b"x", idx_labels(), "images: ", "trailing")
 
     def test_header_that_promises_too_much(self):
-        self.refused_pair(idx_images()[:4] + b"\xff" * 4 + idx_images()[8:], idx_labels(), "images: ", "truncated")
+        self.refused_pair(
+            idx_images()[:4] + b"\xff" * 4 + idx_images()[8:], idx_labels(), "images: ", "truncated"
+        )
 
     def test_other_shape(self):
         self.refused_pair(idx_images(), idx_labels(), "input.shape", "4 x 4", "5 x 4", shape="[5, 4]")
@@ -232,10 +311,18 @@ class Data(SilipoolCase):
 
     def test_missing_mnist_says_how_to_get_it(self):
         (self.work / "elsewhere").mkdir()
-        for arguments in (["run", CONFIGS / "mnist.toml"], ["data", "show", "mnist/train"],
-                          ["data", "candidates", CONFIGS / "mnist.toml"]):
-            self.refused([*arguments, "--data", "elsewhere"], "mnist/train", "elsewhere", "silipool data fetch mnist",
-                         "--data DIR")
+        for arguments in (
+            ["run", CONFIGS / "mnist.toml"],
+            ["data", "show", "mnist/train"],
+            ["data", "candidates", CONFIGS / "mnist.toml"],
+        ):
+            self.refused(
+                [*arguments, "--data", "elsewhere"],
+                "mnist/train",
+                "elsewhere",
+                "silipool data fetch mnist",
+                "--data DIR",
+            )
 
     def test_show(self):
         self.refused(["data", "show", "letters"], "letters", "mnist/train", "digits/test")
@@ -255,8 +342,11 @@ class Data(SilipoolCase):
         path = tools_without(self.scratch / "bin", "curl")
         result = self.silipool("data", "fetch", "mnist", "--to", "data", env=environment(PATH=path))
         self.assertEqual(result.status, MISSING_TOOL, result)
-        self.assert_one_message(self.silipool("data", "fetch", "mnist", "--quiet", env=environment(PATH=path)),
-                                "curl is not installed", "apt-get install curl")
+        self.assert_one_message(
+            self.silipool("data", "fetch", "mnist", "--quiet", env=environment(PATH=path)),
+            "curl is not installed",
+            "apt-get install curl",
+        )
 
     def test_fetch_into_a_file(self):
         self.write("taken", "precious")
@@ -270,24 +360,40 @@ class Data(SilipoolCase):
         for ending, status in (("exit 22", BAD_INPUT), ("exit 0", CHECK_FAILED)):
             with self.subTest(ending=ending):
                 script(path / "curl", half + ending + "\n")
-                result = self.silipool("data", "fetch", "mnist", "--quiet", "--json", "new.json",
-                                       env=environment(PATH=path))
+                result = self.silipool(
+                    "data", "fetch", "mnist", "--quiet", "--json", "new.json", env=environment(PATH=path)
+                )
                 self.assertEqual(result.status, status, result)
                 self.assertEqual(kept.read_text(), "precious", result)
-                self.assertEqual([p.name for p in kept.parent.iterdir() if p.name.endswith(".part")], [], result)
+                self.assertEqual(
+                    [p.name for p in kept.parent.iterdir() if p.name.endswith(".part")], [], result
+                )
 
 
 class Records(SilipoolCase):
     """What `replay` says of a file that is not the record of a failure."""
 
     def record(self) -> dict:
-        return {"silipool": "0.1.0",
-                "plan": {"command": "verify", "config_file": "micro.toml", "config": MICRO, "engine": "rtl",
-                         "lockstep": True, "digest_every": 8, "steps": 10, "stall": "none", "inject": "key@5"},
-                "first_mismatch": {"step": 5, "phase": "KEY", "column": 1, "cycle": 100}}
+        return {
+            "silipool": "0.1.0",
+            "plan": {
+                "command": "verify",
+                "config_file": "micro.toml",
+                "config": MICRO,
+                "engine": "rtl",
+                "lockstep": True,
+                "digest_every": 8,
+                "steps": 10,
+                "stall": "none",
+                "inject": "key@5",
+            },
+            "first_mismatch": {"step": 5, "phase": "KEY", "column": 1, "cycle": 100},
+        }
 
     def refused_record(self, content, *words):
-        path = self.write("record.json", content if isinstance(content, (bytes, str)) else json.dumps(content))
+        path = self.write(
+            "record.json", content if isinstance(content, (bytes, str)) else json.dumps(content)
+        )
         self.refused(["replay", path], path, *words)
 
     def test_not_json(self):
@@ -326,8 +432,17 @@ class Records(SilipoolCase):
         self.refused_record(record, "first_mismatch")
 
     def test_values_that_no_run_has(self):
-        for part, value in (("command", "sweep"), ("engine", "steam"), ("stall", "often"), ("inject", "key@x"),
-                            ("digest_every", 0), ("steps", 0), ("steps", -5), ("steps", 1.5), ("lockstep", False)):
+        for part, value in (
+            ("command", "sweep"),
+            ("engine", "steam"),
+            ("stall", "often"),
+            ("inject", "key@x"),
+            ("digest_every", 0),
+            ("steps", 0),
+            ("steps", -5),
+            ("steps", 1.5),
+            ("lockstep", False),
+        ):
             with self.subTest(part=part, value=value):
                 record = self.record()
                 record["plan"][part] = value
@@ -384,9 +499,14 @@ class Outputs(SilipoolCase):
         self.fails_to_write("config", "rtl", TINY, "--out", "full")
 
     def test_json_on_a_full_file_system(self):
-        result = self.on_small_disk("64k", 'echo precious > small/kept.json; dd if=/dev/zero of=small/rest 2> /dev/null\n'
-                                           '"$@" --json small/kept.json; status=$?\n'
-                                           'ls small >&2; cat small/kept.json >&2; exit $status', "config", "list")
+        result = self.on_small_disk(
+            "64k",
+            "echo precious > small/kept.json; dd if=/dev/zero of=small/rest 2> /dev/null\n"
+            '"$@" --json small/kept.json; status=$?\n'
+            "ls small >&2; cat small/kept.json >&2; exit $status",
+            "config",
+            "list",
+        )
         self.assertEqual(result.status, BAD_INPUT, result)
         self.assert_one_message(result, "small/kept.json", "No space left on device")
         self.assertEqual(result.err.splitlines()[1:], ["kept.json", "rest", "precious"], result)
@@ -417,13 +537,24 @@ class Outputs(SilipoolCase):
 
     def test_json_on_standard_output_comes_last_and_whole(self):
         result = self.succeeds(*self.SHORT, "--json", "-")
-        self.assertIn("accuracy", json.loads(result.out[result.out.index("\n{\n"):]))
+        self.assertIn("accuracy", json.loads(result.out[result.out.index("\n{\n") :]))
 
     def test_full_standard_output(self):
-        for command in (self.SHORT, (*self.SHORT, "--json", "-"), ("config", "show", TINY), ("config", "list")):
+        for command in (
+            self.SHORT,
+            (*self.SHORT, "--json", "-"),
+            ("config", "show", TINY),
+            ("config", "list"),
+        ):
             with self.subTest(command=command), open("/dev/full", "wb") as full:
-                done = subprocess.run([program(), *map(os.fspath, command)], cwd=self.work, env=environment(),
-                                      stdout=full, stderr=subprocess.PIPE, text=True)
+                done = subprocess.run(
+                    [program(), *map(os.fspath, command)],
+                    cwd=self.work,
+                    env=environment(),
+                    stdout=full,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                )
                 self.assertEqual(done.returncode, BAD_INPUT, done)
                 self.assertRegex(done.stderr, r"\Asilipool: .*No space left on device\n\Z")
 
@@ -431,8 +562,13 @@ class Outputs(SilipoolCase):
         for command in (("config", "show", TINY), ("config", "list"), ("data", "show", "--count", "1000")):
             with self.subTest(command=command):
                 line = '"$@" | head -n 1 > /dev/null'
-                done = subprocess.run(["sh", "-c", line, "sh", program(), *map(os.fspath, command)], cwd=self.work,
-                                      env=environment(), stderr=subprocess.PIPE, text=True)
+                done = subprocess.run(
+                    ["sh", "-c", line, "sh", program(), *map(os.fspath, command)],
+                    cwd=self.work,
+                    env=environment(),
+                    stderr=subprocess.PIPE,
+                    text=True,
+                )
                 self.assertNotRegex(done.stderr, "terminate|Aborted|Segmentation")
 
     def test_unwritable_folder(self):
@@ -440,7 +576,9 @@ class Outputs(SilipoolCase):
         folder.mkdir()
         folder.chmod(0o555)
         self.fails_to_write("config", "list", "--json", "closed/a.json", nobody=True)
-        self.fails_to_write("config", "rtl", self.write("micro.toml", MICRO), "--out", "closed/a.sv", nobody=True)
+        self.fails_to_write(
+            "config", "rtl", self.write("micro.toml", MICRO), "--out", "closed/a.sv", nobody=True
+        )
 
 
 if __name__ == "__main__":

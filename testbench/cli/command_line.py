@@ -21,7 +21,7 @@ CONFIGS = ROOT / "sim" / "configs"
 DONE, CHECK_FAILED, BAD_INPUT, MISSING_TOOL, NOT_CAUGHT, INTERRUPTED = 0, 1, 2, 3, 4, 130
 
 # Legal in a file name, and each of them once broke a script somewhere.
-NASTY = "a b  it's \"so\" $(touch pwned) `touch pwned` ;&|*?\\ -x\nline #1"
+NASTY = 'a b  it\'s "so" $(touch pwned) `touch pwned` ;&|*?\\ -x\nline #1'
 
 MICRO = """\
 name = "micro"
@@ -118,7 +118,9 @@ class SilipoolCase(unittest.TestCase):
     def idx_config(self, images="images", labels="labels", shape="[4, 4]") -> pathlib.Path:
         """A configuration with its own data set of two IDX files beside it."""
         pair = json.dumps([images, labels])
-        text = MICRO.replace("[12]", shape).replace("[pooler]", f"[data]\ntrain = {pair}\ntest = {pair}\n[pooler]")
+        text = MICRO.replace("[12]", shape).replace(
+            "[pooler]", f"[data]\ntrain = {pair}\ntest = {pair}\n[pooler]"
+        )
         return self.write("idx.toml", text)
 
     def silipool(self, *arguments, env=None, cwd=None, timeout=300, nobody=False) -> Result:
@@ -129,12 +131,23 @@ class SilipoolCase(unittest.TestCase):
             user = {"user": 65534, "group": 65534, "extra_groups": []}
             self.scratch.chmod(0o755)
         try:
-            done = subprocess.run(command, cwd=cwd or self.work, env=env or environment(), timeout=timeout,
-                                  stdin=subprocess.DEVNULL, capture_output=True, **user)
+            done = subprocess.run(
+                command,
+                cwd=cwd or self.work,
+                env=env or environment(),
+                timeout=timeout,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                **user,
+            )
         except PermissionError as error:
             self.skipTest(f"this machine does not let root run a program of its own as nobody: {error}")
-        return Result(command, done.returncode, done.stdout.decode(errors="replace"),
-                      done.stderr.decode(errors="replace"))
+        return Result(
+            command,
+            done.returncode,
+            done.stdout.decode(errors="replace"),
+            done.stderr.decode(errors="replace"),
+        )
 
     def succeeds(self, *arguments, **options) -> Result:
         result = self.silipool(*arguments, **options)
@@ -154,13 +167,17 @@ class SilipoolCase(unittest.TestCase):
         """One message of silipool for a person, naming each of `words`, and nothing of the machinery."""
         self.assertRegex(result.err, r"\Asilipool: \S", result)
         self.assertEqual(len(re.findall(r"^silipool: ", result.err, re.MULTILINE)), 1, result)
-        self.assertNotRegex(result.err, r"json\.exception|filesystem error|std::|basic_|terminate called"
-                                        r"|Aborted|Assertion|core dumped|Traceback", result)
+        self.assertNotRegex(
+            result.err,
+            r"json\.exception|filesystem error|std::|basic_|terminate called"
+            r"|Aborted|Assertion|core dumped|Traceback",
+            result,
+        )
         for word in words:
             self.assertIn(os.fspath(word), result.err, result)
 
     def refused(self, arguments, *words, status=BAD_INPUT, **options):
-        """Ends with the status and one message naming `words`; leaves every file as it was, with --json too."""
+        """Ends with the status and one message naming `words`; files stay as they were, with --json too."""
         self.write("kept.json", "precious")
         before = self.snapshot()
         for more in ([], ["--json", "new.json"], ["--json", "kept.json"]):
@@ -170,14 +187,23 @@ class SilipoolCase(unittest.TestCase):
             self.assertEqual(self.snapshot(), before, result)
 
     def on_small_disk(self, size, commands, *arguments) -> Result:
-        """Shell commands, in an environment of their own where the folder small/ is a file system of that size."""
+        """Shell commands, run where the folder small/ is a file system of that size."""
         (self.work / "small").mkdir()
         inside = f"mount -t tmpfs -o size={size} tmpfs small || exit 77\n{commands}\n"
-        unshare = ["unshare", "--mount"] if os.geteuid() == 0 else ["unshare", "--user", "--map-root-user", "--mount"]
+        unshare = (
+            ["unshare", "--mount"]
+            if os.geteuid() == 0
+            else ["unshare", "--user", "--map-root-user", "--mount"]
+        )
         command = [*unshare, "sh", "-c", inside, "sh", program(), *map(os.fspath, arguments)]
         try:
-            done = subprocess.run(command, cwd=self.work, capture_output=True, text=True,
-                                  env=environment(SILIPOOL_CACHE=self.work / "small"))
+            done = subprocess.run(
+                command,
+                cwd=self.work,
+                capture_output=True,
+                text=True,
+                env=environment(SILIPOOL_CACHE=self.work / "small"),
+            )
         except FileNotFoundError:
             self.skipTest("no unshare")
         if done.returncode == 77 or done.stderr.startswith("unshare:"):

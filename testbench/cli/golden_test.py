@@ -1,6 +1,7 @@
 """Results of model runs, to the bit, against those in golden/: the arithmetic does not change by accident.
 
-After a change that is meant (docs/spec.md says so), `SILIPOOL_BIN=... golden_test.py --regenerate` writes them anew.
+After a change that is meant (of docs/spec.md, or of a configuration), `golden_test.py --regenerate` with
+SILIPOOL_BIN set writes them anew.
 """
 
 import json
@@ -20,14 +21,39 @@ CASES = {
     "tiny_seed": ["tiny", *SHORT, "--seed", "4294967295"],
     "tiny_epochs": ["tiny", *SHORT, "--epochs", "3"],
     "tiny_validate": ["tiny", *SHORT, "--validate", "1000"],
-    "tiny_every_step": ["tiny", *SHORT, "--set", "learning.rule=every_step", "--set", "learning.increment_probability=",
-                        "--set", "learning.decrement_probability="],
+    "tiny_every_step": [
+        "tiny",
+        *SHORT,
+        "--set",
+        "learning.rule=every_step",
+        "--set",
+        "learning.increment_probability=",
+        "--set",
+        "learning.decrement_probability=",
+    ],
     "tiny_draw_per_synapse": ["tiny", *SHORT, "--set", "learning.rule=draw_per_synapse"],
-    "tiny_16_bits": ["tiny", *SHORT, "--set", "pooler.permanence_bits=16", "--set", "pooler.connected_threshold=30000",
-                     "--set", "learning.increment=700", "--set", "learning.decrement=300"],
+    "tiny_16_bits": [
+        "tiny",
+        *SHORT,
+        "--set",
+        "pooler.permanence_bits=16",
+        "--set",
+        "pooler.connected_threshold=30000",
+        "--set",
+        "learning.increment=700",
+        "--set",
+        "learning.decrement=300",
+    ],
     "tiny_wrap": ["tiny", *SHORT, "--set", "pooler.wrap=true"],
     "tiny_sample": ["tiny", *SHORT, "--set", "pooler.pool=sample", "--set", "pooler.synapses_per_column=40"],
-    "tiny_shared_sample": ["tiny", *SHORT, "--set", "pooler.pool=shared_sample", "--set", "pooler.synapses_per_column=40"],
+    "tiny_shared_sample": [
+        "tiny",
+        *SHORT,
+        "--set",
+        "pooler.pool=shared_sample",
+        "--set",
+        "pooler.synapses_per_column=40",
+    ],
     "tiny_radius": ["tiny", *SHORT, "--set", "pooler.pool=radius", "--set", "pooler.radius=3"],
     "tiny_no_boosting": ["tiny", *SHORT, "--set", "boosting.rule=none", "--set", "boosting.strength=0"],
     "tiny_two_planes": ["tiny", *SHORT, "--set", "input.encoding=on_off"],
@@ -49,8 +75,10 @@ class Golden(SilipoolCase):
             env["SILIPOOL_DATA"] = folder
         self.succeeds("run", CONFIGS / f"{config}.toml", *options, "--quiet", "--json", "out.json", env=env)
         found = self.read_json("out.json")
-        return {"command": " ".join(["run", f"sim/configs/{config}.toml", *options]),
-                "results": {key: found[key] for key in KEYS if key in found}}
+        return {
+            "command": " ".join(["run", f"sim/configs/{config}.toml", *options]),
+            "results": {key: found[key] for key in KEYS if key in found},
+        }
 
     def hold(self, name):
         path = GOLDEN / f"{name}.json"
@@ -60,7 +88,9 @@ class Golden(SilipoolCase):
             return
         self.assertTrue(path.exists(), f"{path} is missing: --regenerate writes it")
         # The text of the numbers, so that a difference in the last bit counts.
-        self.assertEqual(json.loads(path.read_text(), parse_float=str), json.loads(json.dumps(found), parse_float=str))
+        self.assertEqual(
+            json.loads(path.read_text(), parse_float=str), json.loads(json.dumps(found), parse_float=str)
+        )
 
     def test_no_file_is_left_over(self):
         if REGENERATE:

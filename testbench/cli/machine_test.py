@@ -1,4 +1,4 @@
-"""Building a simulation model on machines where something is missing, broken, full, in use or strangely named.
+"""Building a simulation model where something is missing, broken, full, in use or strangely named.
 
 Builds a few of the smallest models with Verilator, each in a cache of its own.
 """
@@ -12,8 +12,23 @@ import signal
 import subprocess
 import time
 
-from command_line import (BAD_INPUT, CHECK_FAILED, CONFIGS, DONE, INTERRUPTED, MICRO, MISSING_TOOL, NASTY, ROOT, SilipoolCase,
-                          environment, main, program, script, tools_without)
+from command_line import (
+    BAD_INPUT,
+    CHECK_FAILED,
+    CONFIGS,
+    DONE,
+    INTERRUPTED,
+    MICRO,
+    MISSING_TOOL,
+    NASTY,
+    ROOT,
+    SilipoolCase,
+    environment,
+    main,
+    program,
+    script,
+    tools_without,
+)
 
 STEPS = ("--steps", "40", "--quiet")
 
@@ -30,7 +45,7 @@ class Machine(SilipoolCase):
         self.assertEqual([path.name for path in left if path.suffix != ".lock"], [])
 
     def with_verilator(self, commands) -> dict:
-        """An environment whose Verilator has the true one's version, and otherwise does what the commands say."""
+        """An environment whose Verilator has the true one's version and otherwise does the commands."""
         tools = tools_without(self.scratch / "bin", "verilator")
         version = f'[ "$1" = --version ] && exec {shutil.which("verilator")} --version\n'
         script(tools / "verilator", version + commands)
@@ -41,17 +56,34 @@ class Tools(Machine):
     def test_missing(self):
         for tool in ("verilator", "g++", "make"):
             with self.subTest(tool=tool):
-                env = environment(PATH=tools_without(self.scratch / f"no {tool}", tool), SILIPOOL_CACHE=self.cache)
-                self.refused(["verify", self.config, *STEPS], f"{tool} is not installed", f"apt-get install {tool}",
-                             status=MISSING_TOOL, env=env)
-                self.refused(["run", CONFIGS / "tiny.toml", "--engine", "rtl", "--quiet"], f"apt-get install {tool}",
-                             status=MISSING_TOOL, env=env)
+                env = environment(
+                    PATH=tools_without(self.scratch / f"no {tool}", tool), SILIPOOL_CACHE=self.cache
+                )
+                self.refused(
+                    ["verify", self.config, *STEPS],
+                    f"{tool} is not installed",
+                    f"apt-get install {tool}",
+                    status=MISSING_TOOL,
+                    env=env,
+                )
+                self.refused(
+                    ["run", CONFIGS / "tiny.toml", "--engine", "rtl", "--quiet"],
+                    f"apt-get install {tool}",
+                    status=MISSING_TOOL,
+                    env=env,
+                )
                 self.assert_no_entry()
 
     def test_verilator_that_does_not_run(self):
         env = environment(PATH=tools_without(self.scratch / "bin", "verilator"), SILIPOOL_CACHE=self.cache)
         script(self.scratch / "bin" / "verilator", "echo Can not locate Verilated.pm; exit 9\n")
-        self.refused(["verify", self.config, *STEPS], "verilator", "Can not locate Verilated.pm", status=MISSING_TOOL, env=env)
+        self.refused(
+            ["verify", self.config, *STEPS],
+            "verilator",
+            "Can not locate Verilated.pm",
+            status=MISSING_TOOL,
+            env=env,
+        )
         self.assert_no_entry()
 
     def test_verilator_that_is_killed(self):
@@ -62,8 +94,15 @@ class Tools(Machine):
     def test_interrupted_build(self):
         env = self.with_verilator("echo started > ../../started; sleep 60\n")
         self.assertIsNone(self.snapshot().get("out.json"))
-        child = subprocess.Popen([program(), "verify", self.config, *STEPS, "--json", "out.json"], cwd=self.work, env=env,
-                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        child = subprocess.Popen(
+            [program(), "verify", self.config, *STEPS, "--json", "out.json"],
+            cwd=self.work,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
         deadline = time.monotonic() + 60
         while not (self.scratch / "started").exists():
             self.assertLess(time.monotonic(), deadline)
@@ -85,15 +124,22 @@ class Cache(Machine):
 
     def test_closed_folder(self):
         self.cache.mkdir(mode=0o555)
-        self.refused(["verify", self.config, *STEPS], self.cache, "Permission denied", nobody=True,
-                     env=environment(SILIPOOL_CACHE=self.cache, HOME=self.scratch))
+        self.refused(
+            ["verify", self.config, *STEPS],
+            self.cache,
+            "Permission denied",
+            nobody=True,
+            env=environment(SILIPOOL_CACHE=self.cache, HOME=self.scratch),
+        )
 
     def test_nowhere(self):
         env = environment(SILIPOOL_CACHE=None, XDG_CACHE_HOME=None, HOME=None)
         self.refused(["verify", self.config, *STEPS], "SILIPOOL_CACHE", env=env)
 
     def full(self, size):
-        result = self.on_small_disk(size, '"$@"; status=$?; ls small >&2; exit $status', "verify", self.config, *STEPS)
+        result = self.on_small_disk(
+            size, '"$@"; status=$?; ls small >&2; exit $status', "verify", self.config, *STEPS
+        )
         self.assertEqual(result.status, BAD_INPUT, result)
         message, *left = re.split(r"^(?=[^ \n]+\.lock$)", result.err, flags=re.MULTILINE)
         self.assertRegex(message, r"\Asilipool: (.*\n )*.*[Nn]o space left")
@@ -107,8 +153,13 @@ class Cache(Machine):
 
     def test_failure_leaves_nothing_then_two_at_once_build_once(self):
         env = self.with_verilator("echo these are its last words >&2; touch obj.half; exit 1\n")
-        self.refused(["verify", self.config, *STEPS], "verilator failed with status 1", "these are its last words",
-                     status=CHECK_FAILED, env=env)
+        self.refused(
+            ["verify", self.config, *STEPS],
+            "verilator failed with status 1",
+            "these are its last words",
+            status=CHECK_FAILED,
+            env=env,
+        )
         self.assert_no_entry()
         # What a process that was killed leaves, and must not be taken for an entry.
         for lock in self.cache.glob("*.lock"):
@@ -117,8 +168,12 @@ class Cache(Machine):
             (half / "model.so").write_text("half")
         env = environment(SILIPOOL_CACHE=self.cache)
         command = [program(), "verify", self.config, "--steps", "40"]
-        both = [subprocess.Popen(command, cwd=self.work, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-                for _ in range(2)]
+        both = [
+            subprocess.Popen(
+                command, cwd=self.work, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+            for _ in range(2)
+        ]
         said = [child.communicate(timeout=300) for child in both]
         for child, (out, err) in zip(both, said):
             self.assertEqual(child.returncode, DONE, err)
@@ -141,15 +196,33 @@ class Paths(Machine):
         (odd / "tree" / "sim" / "verilated" / "sv").symlink_to(ROOT / "sim" / "verilated" / "sv")
         shutil.copy(self.config, odd / "micro.toml")
         (odd / "tmp").mkdir()
-        env = environment(SILIPOOL_ROOT=odd / "tree", SILIPOOL_CACHE=odd / "cache", TMPDIR=odd / "tmp",
-                          PATH=f"{pathlib.Path(program()).parent}{os.pathsep}{os.environ['PATH']}")
-        failed = self.silipool("verify", odd / "micro.toml", *STEPS, "--inject", "key@5", "--records", odd / "records",
-                               "--json", odd / "out.json", env=env)
+        env = environment(
+            SILIPOOL_ROOT=odd / "tree",
+            SILIPOOL_CACHE=odd / "cache",
+            TMPDIR=odd / "tmp",
+            PATH=f"{pathlib.Path(program()).parent}{os.pathsep}{os.environ['PATH']}",
+        )
+        failed = self.silipool(
+            "verify",
+            odd / "micro.toml",
+            *STEPS,
+            "--inject",
+            "key@5",
+            "--records",
+            odd / "records",
+            "--json",
+            odd / "out.json",
+            env=env,
+        )
         self.assertEqual(failed.status, CHECK_FAILED, failed)
         first = json.loads((odd / "out.json").read_text())["first_mismatch"]
         self.assertIn(first["replay"], failed.out)
-        self.assertEqual(pathlib.Path(program()).name, "silipool", "the replay command finds the program by this name")
-        replayed = subprocess.run(["sh", "-c", first["replay"]], cwd=self.work, env=env, capture_output=True, text=True)
+        self.assertEqual(
+            pathlib.Path(program()).name, "silipool", "the replay command finds the program by this name"
+        )
+        replayed = subprocess.run(
+            ["sh", "-c", first["replay"]], cwd=self.work, env=env, capture_output=True, text=True
+        )
         self.assertEqual(replayed.returncode, CHECK_FAILED, replayed)
         self.assertEqual([path.suffix for path in sorted((odd / "records").iterdir())], [".fst", ".json"])
         self.assertEqual([*(odd / "tmp").iterdir()], [])
@@ -159,8 +232,12 @@ class Paths(Machine):
     def test_checkout_that_is_none(self):
         (self.work / "empty").mkdir()
         for root in ("empty", "nowhere"):
-            self.refused(["verify", self.config, *STEPS], root, "silipool.f",
-                         env=environment(SILIPOOL_ROOT=self.work / root, SILIPOOL_CACHE=self.cache))
+            self.refused(
+                ["verify", self.config, *STEPS],
+                root,
+                "silipool.f",
+                env=environment(SILIPOOL_ROOT=self.work / root, SILIPOOL_CACHE=self.cache),
+            )
 
 
 if __name__ == "__main__":

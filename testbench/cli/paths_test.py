@@ -39,13 +39,20 @@ class Paths(SilipoolCase):
         self.assertEqual(self.read_json("a.json")["data"]["train"], 20)
 
     def test_data_folder(self):
-        for name, content in (("train-images-idx3-ubyte", idx_images(20, 28, 28)), ("train-labels-idx1-ubyte", idx_labels()),
-                              ("t10k-images-idx3-ubyte", idx_images(20, 28, 28)), ("t10k-labels-idx1-ubyte", idx_labels())):
+        for name, content in (
+            ("train-images-idx3-ubyte", idx_images(20, 28, 28)),
+            ("train-labels-idx1-ubyte", idx_labels()),
+            ("t10k-images-idx3-ubyte", idx_images(20, 28, 28)),
+            ("t10k-labels-idx1-ubyte", idx_labels()),
+        ):
             self.nasty("mnist", name).write_bytes(content)
         folder = self.nasty()
         run = ("run", CONFIGS / "mnist.toml", "--quiet", "--no-baselines", "--json", "a.json")
-        for arguments, env in (([*run, "--data", folder], None), ([*run, "--data", NASTY], None),
-                               (run, environment(SILIPOOL_DATA=folder))):
+        for arguments, env in (
+            ([*run, "--data", folder], None),
+            ([*run, "--data", NASTY], None),
+            (run, environment(SILIPOOL_DATA=folder)),
+        ):
             self.succeeds(*arguments, env=env)
             self.assertEqual(self.read_json("a.json")["data"]["test"], 20)
 

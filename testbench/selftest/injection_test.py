@@ -1,4 +1,4 @@
-"""The checkers can fail: a fault forced into the RTL is caught, named and reproduced, for every kind of fault.
+"""The checkers can fail: a fault forced into the RTL is caught, named and reproduced, for every kind.
 
 Builds models of two small configurations with Verilator: two of each, with and without waves.
 """
@@ -12,34 +12,67 @@ import sys
 
 sys.path.insert(0, os.fspath(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 
-from command_line import BAD_INPUT, CHECK_FAILED, CONFIGS, NOT_CAUGHT, SilipoolCase, environment, main, program  # noqa: E402
+from command_line import (
+    BAD_INPUT,
+    CHECK_FAILED,
+    CONFIGS,
+    NOT_CAUGHT,
+    SilipoolCase,
+    environment,
+    main,
+    program,
+)
 
 CONFIGURATIONS = (CONFIGS / "tiny.toml", pathlib.Path(__file__).resolve().parent / "binary.toml")
 
-# Where a fault of each kind shows first. A permanence of one bit that is read wrongly and then learned may come out
-# right: what is wrong then is the connection, which stays.
-PHASES = {"overlap": ["OVERLAP"], "key": ["KEY"], "winner": ["WINNER"], "permanence": ["PERMANENCE", "STEP_END"],
-          "duty": ["DUTY"], "boost": ["BOOST"], "state": ["STEP_END"]}
+# Where a fault of each kind shows first. A permanence of one bit that is read wrongly and then learned may
+# come out right: what is wrong then is the connection, which stays.
+PHASES = {
+    "overlap": ["OVERLAP"],
+    "key": ["KEY"],
+    "winner": ["WINNER"],
+    "permanence": ["PERMANENCE", "STEP_END"],
+    "duty": ["DUTY"],
+    "boost": ["BOOST"],
+    "state": ["STEP_END"],
+}
 OF_A_SYNAPSE = ("permanence", "state")
 EACH_STEP = ("--digest-every", "1")
 
 REPORT = re.compile(
     r"""^MISMATCH  config=\S+  engine=rtl  seed=1  stall=\S+  inject=(?P<inject>\S+)
   first divergence: step (?P<step>\d+)  phase (?P<phase>\w+)  (?P<what>[\w ]+)
-    column (?P<column>\d+) \(column \d+ of hypercolumn \d+\)(?:  synapse (?P<synapse>\d+))?  cycle (?P<cycle>\d+)
+    column (?P<column>\d+) \(column \d+ of hypercolumn \d+\)(?:  synapse (?P<synapse>\d+))?  cycle (?P<cycle>.+)
     signal (?P<signal>\S+)
-    rtl = (?P<rtl>none|0x[0-9a-f]+ \(\d+\))   model = (?P<model>none|0x[0-9a-f]+ \(\d+\))   oracle = (?P<oracle>.+)   -> the RTL alone differs
-  replay, with waves: (?P<replay>silipool replay .+)$""", re.MULTILINE)
+    rtl = (?P<rtl>.+)   model = (?P<model>.+)   oracle = (?P<oracle>.+)   -> the RTL alone differs
+  replay, with waves: (?P<replay>silipool replay .+)$""",
+    re.MULTILINE,
+)
 
 
 def number(text):
-    return None if text == "none" else int(text.split()[0], 16)
+    """Of `none`, or of `0x1f (31)`."""
+    if text == "none":
+        return None
+    hexadecimal, decimal = text.split()
+    assert int(hexadecimal, 16) == int(decimal.strip("()")), text
+    return int(hexadecimal, 16)
 
 
 class Injection(SilipoolCase):
     def verify(self, config, injection, *more, steps=300):
-        return self.silipool("verify", config, f"--inject={injection}", "--steps", str(steps), "--quiet", "--json", "out.json",
-                             *more, timeout=600)
+        return self.silipool(
+            "verify",
+            config,
+            f"--inject={injection}",
+            "--steps",
+            str(steps),
+            "--quiet",
+            "--json",
+            "out.json",
+            *more,
+            timeout=600,
+        )
 
     def caught(self, config, kind, step, *more) -> dict:
         """Injects, and holds the report to the JSON and both to what was asked for; returns the mismatch."""
@@ -55,8 +88,12 @@ class Injection(SilipoolCase):
         self.assertEqual(found["lockstep"]["mismatches"], 1, result)
         self.assertGreaterEqual(found["injected"]["step"], step, result)
         self.assertEqual(text["inject"], f"{kind}@{step}", result)
-        self.assertIn(first["phase"], PHASES[kind] if more[:2] == EACH_STEP else PHASES["permanence"] + PHASES[kind], result)
-        # Where not every step has its digest, a wrong bit of state shows in the next that has one, at the latest.
+        self.assertIn(
+            first["phase"],
+            PHASES[kind] if more[:2] == EACH_STEP else PHASES["permanence"] + PHASES[kind],
+            result,
+        )
+        # Where not every step has a digest, wrong state shows in the next that has one at the latest.
         latest = found["injected"]["step"] + (0 if more[:2] == EACH_STEP else 8)
         self.assertIn(first["step"], range(found["injected"]["step"], latest + 1), result)
         self.assertEqual("synapse" in first, kind in OF_A_SYNAPSE, result)
@@ -69,15 +106,26 @@ class Injection(SilipoolCase):
         for key in ("phase", "what", "replay"):
             self.assertEqual(text[key], first[key], result)
         self.assertTrue(text["signal"].endswith(first["signal"]), result)
-        self.assertIn(f"a fault of kind {kind} was forced in step {found['injected']['step']} and was caught", result.out)
+        self.assertIn(
+            f"a fault of kind {kind} was forced in step {found['injected']['step']} and was caught",
+            result.out,
+        )
         return first
 
     def replayed(self, first):
         """Runs the replay command as it was printed, from where the failure was seen."""
-        self.assertEqual(pathlib.Path(program()).name, "silipool", "the replay command finds the program by this name")
+        self.assertEqual(
+            pathlib.Path(program()).name, "silipool", "the replay command finds the program by this name"
+        )
         folder = os.path.dirname(program())
-        done = subprocess.run(["sh", "-c", first["replay"]], cwd=self.work, capture_output=True, text=True, timeout=600,
-                              env=environment(PATH=f"{folder}{os.pathsep}{os.environ['PATH']}"))
+        done = subprocess.run(
+            ["sh", "-c", first["replay"]],
+            cwd=self.work,
+            capture_output=True,
+            text=True,
+            timeout=600,
+            env=environment(PATH=f"{folder}{os.pathsep}{os.environ['PATH']}"),
+        )
         self.assertEqual(done.returncode, CHECK_FAILED, done)
         text = REPORT.search(done.stdout)
         self.assertIsNotNone(text, done)
@@ -107,15 +155,18 @@ class Injection(SilipoolCase):
 
     def test_replay_reproduces_with_waves(self):
         # The first step of all: its window of waves begins before the first frame does.
-        for config, kind, step in ((CONFIGURATIONS[0], "permanence", 60), (CONFIGURATIONS[1], "state", 33),
-                                   (CONFIGURATIONS[1], "winner", 0)):
+        for config, kind, step in (
+            (CONFIGURATIONS[0], "permanence", 60),
+            (CONFIGURATIONS[1], "state", 33),
+            (CONFIGURATIONS[1], "winner", 0),
+        ):
             with self.subTest(config=config.stem, kind=kind):
                 for old in self.work.glob("silipool-runs/*"):
                     old.unlink()
                 self.replayed(self.caught(config, kind, step))
 
     def test_replay_of_a_run_on_a_data_set(self):
-        """`run` records its failures as `verify` does; a fault is put into the record, as no option puts one into a run."""
+        """A record of `run`, with a fault put into it by hand: no option puts one into a run."""
         self.caught(CONFIGURATIONS[1], "duty", 5)
         [path] = (self.work / "silipool-runs").glob("*.json")
         record = json.loads(path.read_text())
@@ -131,7 +182,9 @@ class Injection(SilipoolCase):
     def test_without_a_fault_nothing_is_found(self):
         for config in CONFIGURATIONS:
             with self.subTest(config=config.stem):
-                result = self.succeeds("verify", config, "--steps", "300", "--quiet", "--json", "out.json", timeout=600)
+                result = self.succeeds(
+                    "verify", config, "--steps", "300", "--quiet", "--json", "out.json", timeout=600
+                )
                 self.assertNotIn("MISMATCH", result.out)
                 found = self.read_json("out.json")
                 self.assertEqual(found["lockstep"]["mismatches"], 0)
@@ -143,8 +196,12 @@ class Injection(SilipoolCase):
                 self.assertFalse((self.work / "silipool-runs").exists())
 
     def test_fault_without_an_occasion(self):
-        for injection, more in (("boost@5", ("--set", "boosting.update_period=200")), ("key@300", ()), ("state@1000000", ()),
-                                ("duty@0", ("--set", "pooler.stimulus_threshold=4096"))):
+        for injection, more in (
+            ("boost@5", ("--set", "boosting.update_period=200")),
+            ("key@300", ()),
+            ("state@1000000", ()),
+            ("duty@0", ("--set", "pooler.stimulus_threshold=4096")),
+        ):
             with self.subTest(injection=injection):
                 result = self.verify(CONFIGURATIONS[1], injection, *more, steps=100)
                 self.assertEqual(result.status, NOT_CAUGHT, result)

@@ -12,7 +12,7 @@ import time
 
 sys.path.insert(0, os.fspath(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 
-from command_line import CONFIGS, INTERRUPTED, SilipoolCase, environment, main, program  # noqa: E402
+from command_line import CONFIGS, INTERRUPTED, SilipoolCase, environment, main, program
 
 BINARY = pathlib.Path(__file__).resolve().parent / "binary.toml"
 LONG = "1000000000"
@@ -22,8 +22,14 @@ class Interrupt(SilipoolCase):
     def interrupted(self, *arguments, number=signal.SIGINT) -> dict:
         """Starts silipool on a terminal, waits for the progress bar, interrupts; returns the JSON."""
         ours, theirs = pty.openpty()
-        child = subprocess.Popen([program(), *map(os.fspath, arguments), "--json", "out.json"], cwd=self.work,
-                                 env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=theirs)
+        child = subprocess.Popen(
+            [program(), *map(os.fspath, arguments), "--json", "out.json"],
+            cwd=self.work,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+        )
         self.addCleanup(child.stdout.close)
         self.addCleanup(child.kill)
         os.close(theirs)

@@ -56,11 +56,13 @@ int list(const Options& o) {
 }
 
 int rtl(const Options& o) {
-  const std::string text = engine::rtl_instance(load_config(o.config, o.common));
+  const config::Config c = load_config(o.config, o.common);
+  const std::string text = engine::rtl_instance(c);
   if (o.out.empty())
     fmt::print("{}", text);
   else
     base::write_file(o.out, text);
+  write_json(o.common, {{"config", {{"name", c.name}, {"hash", base::hex64(config::hash(c))}}}, {"instance", text}});
   return kDone;
 }
 

@@ -86,8 +86,13 @@ int show(const Options& o) {
   const data::Images images = data::load({.name = o.set, .images = {}, .labels = {}}, data::search_path(o.data), 1);
   if (o.index >= images.size() || o.count > images.size() - o.index)
     base::bad_input("--index {} --count {}: {} has samples 0..{}", o.index, o.count, o.set, images.size() - 1);
-  for (std::size_t i = o.index; i < o.index + o.count; ++i)
+  Json json = Json::array();
+  for (std::size_t i = o.index; i < o.index + o.count; ++i) {
+    json.push_back({{"set", o.set}, {"index", i}, {"label", images.labels[i]},
+                    {"pixels", std::vector<unsigned>(images.image(i).begin(), images.image(i).end())}});
     fmt::print("{} sample {}, label {}\n{}\n", o.set, i, images.labels[i], data::as_text(images.image(i), images.width));
+  }
+  write_json(o.common, json);
   return kDone;
 }
 

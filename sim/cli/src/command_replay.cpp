@@ -21,6 +21,7 @@ struct Options {
 };
 
 int replay(const Options& o) {
+  if (o.common.seed) base::bad_input("--seed {}: a replay has the seed of its record", *o.common.seed);
   const std::filesystem::path path = o.record;
   Plan plan;
   std::uint64_t cycle = 0;
@@ -57,6 +58,7 @@ int replay(const Options& o) {
                                 {.epochs = plan.epochs, .baselines = false, .threads = 1, .stop = &stop_requested(),
                                  .progress = [&](std::string_view what, std::size_t done, std::size_t total) { progress(what, done, total); }});
     mismatch = rig.lockstep->mismatch();
+    if (mismatch) ask_oracle(*mismatch, config, inputs_of(plan, config, samples));
   }
   progress.finish();
   if (stop_requested().load()) return kInterrupted;

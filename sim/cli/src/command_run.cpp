@@ -5,7 +5,6 @@
 #include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
-#include <silipool/data/encoder.hpp>
 #include <silipool/data/sets.hpp>
 #include <silipool/experiments/classification.hpp>
 #include <silipool/model/model_engine.hpp>
@@ -70,13 +69,12 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
   return outcome;
 }
 
-/// The step-th input that classify() gave the engine.
-engine::StimulusStep input_of(const Samples& samples, const data::Encoder& encoder, std::size_t epochs, std::uint64_t step) {
-  const std::uint64_t train = samples.train.size();
-  const bool learn = step < epochs * train;
-  const std::uint64_t before_test = (epochs + 1) * train;
-  return {encoder.encode(step < before_test ? samples.train.image(step % train) : samples.test.image(step - before_test)),
-          learn};
+/// Asks the oracle, writes the record, prints the report.
+void report_mismatch(Outcome& outcome, const Plan& plan, const config::Config& config, const Samples& samples,
+                     const std::string& records) {
+  ask_oracle(*outcome.mismatch, config, inputs_of(plan, config, samples));
+  outcome.record = write_record(records, plan, config, *outcome.mismatch);
+  print_mismatch(*outcome.mismatch, config, plan, outcome.record);
 }
 
 Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& config, const Samples& samples) {
@@ -171,9 +169,8 @@ int run_tiles(const Options& o, const config::Config& first, const Samples& samp
   int status = kDone;
   fmt::print("{:>6}  {:>22}  {:>22}  {:>10}  {:>16}  {}\n", "tiles", "cycles per learning step", "cycles per inference", "latency", "state digest", "mismatches");
   for (const std::size_t tiles : o.tiles) {
-    Common common = o.common;
-    common.set.push_back(fmt::format("rtl.tiles={}", tiles));
-    const config::Config config = load_config(o.config, common);
+    const config::Config config =
+        config::parse_config(config::canonical(first), o.config, {{"rtl.tiles", std::to_string(tiles), "--tiles"}});
     const Plan plan = make_plan(o, config);
     Outcome outcome = perform(plan, config, samples, o, false);
     const experiments::ClassificationResult& r = outcome.result;
@@ -181,8 +178,7 @@ int run_tiles(const Options& o, const config::Config& first, const Samples& samp
                r.learning_interval.max, r.inference_interval.mean(), r.inference_interval.max, r.latency.mean(),
                outcome.digest ? base::hex64(*outcome.digest) : "-", outcome.mismatch ? 1 : 0);
     if (outcome.mismatch) {
-      outcome.record = write_record(o.records, plan, config, *outcome.mismatch);
-      print_mismatch(*outcome.mismatch, config, plan, outcome.record);
+      report_mismatch(outcome, plan, config, samples, o.records);
       status = kCheckFailed;
     }
     json.push_back(to_json(outcome, plan, config, samples));
@@ -194,7 +190,6 @@ int run_tiles(const Options& o, const config::Config& first, const Samples& samp
     }
     if (!reference) reference = std::move(outcome);
   }
-  (void)first;
   write_json(o.common, json);
   return status;
 }
@@ -207,12 +202,7 @@ int run(const Options& o) {
   const Samples samples = load_samples(plan, config);
   if (!o.tiles.empty()) return run_tiles(o, config, samples);
   Outcome outcome = perform(plan, config, samples, o, o.baselines);
-  if (outcome.mismatch) {
-    const data::Encoder encoder(config.input.encoding, config.input.thresholds);
-    ask_oracle(*outcome.mismatch, config, [&](std::uint64_t step) { return input_of(samples, encoder, plan.epochs, step); });
-    outcome.record = write_record(o.records, plan, config, *outcome.mismatch);
-    print_mismatch(*outcome.mismatch, config, plan, outcome.record);
-  }
+  if (outcome.mismatch) report_mismatch(outcome, plan, config, samples, o.records);
   print(outcome, plan, config, samples);
   write_json(o.common, to_json(outcome, plan, config, samples));
   if (outcome.mismatch) return kCheckFailed;

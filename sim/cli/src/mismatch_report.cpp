@@ -47,6 +47,8 @@ void ask_oracle(engine::Mismatch& m, const config::Config& config,
       m.oracle = oracle.duty(m.column);
     } else if (m.signal.find("u_boosts") != std::string::npos) {
       m.oracle = oracle.boost(m.column);
+    } else if (m.signal.find("learning_step") != std::string::npos) {
+      m.oracle = oracle.learning_step();
     }
     return;
   }
@@ -68,7 +70,7 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
              m.column % config.structural.columns_per_hypercolumn, m.column / config.structural.columns_per_hypercolumn,
              m.synapse ? fmt::format("  synapse {}", *m.synapse) : "", m.cycle);
   const std::size_t turns = config.structural.hypercolumns() / config.microarchitecture.tiles;
-  if (m.signal.starts_with("u_") && m.signal != "u_core.step_done_o")
+  if (m.signal.starts_with("u_") && !m.signal.starts_with("u_core."))
     fmt::print("    signal u_core.gen_tile[{}].u_tile.{}\n",
                m.column / config.structural.columns_per_hypercolumn / turns, m.signal);
   else

@@ -6,6 +6,7 @@
 
 #include <silipool/base/error.hpp>
 #include <silipool/base/stream.hpp>
+#include <silipool/data/encoder.hpp>
 #include <silipool/data/sets.hpp>
 
 namespace silipool::cli {
@@ -111,6 +112,17 @@ Samples load_samples(const Plan& plan, const config::Config& config) {
   shorten(s.train, plan.train, "--train", s.train_name);
   shorten(s.test, plan.test, "--test", s.test_name);
   return s;
+}
+
+std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan, const config::Config& config,
+                                                              const Samples& samples) {
+  const data::Encoder encoder(config.input.encoding, config.input.thresholds);
+  return [encoder, &samples, epochs = plan.epochs](std::uint64_t step) -> engine::StimulusStep {
+    const std::uint64_t train = samples.train.size();
+    const std::uint64_t before_test = (epochs + 1) * train;
+    return {encoder.encode(step < before_test ? samples.train.image(step % train) : samples.test.image(step - before_test)),
+            step < epochs * train};
+  };
 }
 
 Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps, bool quiet, const Waves& waves) {

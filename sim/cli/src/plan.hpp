@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 #include <silipool/data/images.hpp>
 #include <silipool/engine/lockstep.hpp>
 #include <silipool/engine/stall.hpp>
+#include <silipool/engine/stimulus.hpp>
 
 #include "common.hpp"
 #include "engines.hpp"
@@ -50,6 +52,9 @@ struct Samples {
   std::string train_name, test_name;
 };
 [[nodiscard]] Samples load_samples(const Plan& plan, const config::Config& config);
+/// The inputs of a `run` by step, as experiments::classify gives them to the engine. `samples` must outlive it.
+[[nodiscard]] std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan, const config::Config& config,
+                                                                            const Samples& samples);
 
 /// Notes whether and where the fault was put in.
 struct InjectionLog {

@@ -25,9 +25,10 @@ const char* observed_at(EventSink::State kind) {
     case EventSink::State::permanence: return "u_learn.u_permanences.mem";
     case EventSink::State::connected: return "u_overlap.gen_bank[].u_rows.mem";
     case EventSink::State::duty: return "u_duty.u_duties.mem";
-    case EventSink::State::boost: break;
+    case EventSink::State::boost: return "u_duty.u_boosts.mem";
+    case EventSink::State::learning_step: break;
   }
-  return "u_duty.u_boosts.mem";
+  return "u_core.learning_step_q";
 }
 
 }  // namespace
@@ -114,6 +115,7 @@ void Comparator::state(State kind, std::uint32_t index, std::uint32_t value) {
       break;
     case State::duty: expected = model_.duty(column); break;
     case State::boost: expected = model_.boost(column); break;
+    case State::learning_step: expected = model_.learning_step(); break;
   }
   if (value == expected) return;
   const bool synapse = kind == State::permanence || kind == State::connected;
@@ -136,7 +138,7 @@ bool Comparator::finish() {
   }
   if (!mismatch_ && !step_ended_) report(Phase::step_end, "missing", 0, std::nullopt, 0);
   const std::size_t columns = model_.structural().columns();
-  const std::size_t words = digest_step_ ? columns * (2 * model_.structural().slots() + 2) : 0;
+  const std::size_t words = digest_step_ ? columns * (2 * model_.structural().slots() + 2) + 1 : 0;
   if (!mismatch_ && state_words_of_step_ != words)
     report(Phase::step_end, "state shown incompletely", 0, state_words_of_step_, words);
   ++step_;

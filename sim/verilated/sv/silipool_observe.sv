@@ -179,11 +179,17 @@ module silipool_observe_tile #(
 endmodule
 
 module silipool_observe_core (
-  input wire logic clk_i,
-  input wire logic step_done
+  input wire logic        clk_i,
+  input wire logic        step_done,
+  input wire logic [31:0] learning_step  // after the step
 );
   always @(posedge clk_i) begin
-    if (step_done) silipool_observe_pkg::silipool_event(7, 0, 0);
+    if (step_done) begin
+      if (silipool_observe_pkg::silipool_state_wanted() != 0) begin
+        silipool_observe_pkg::silipool_state(4, 0, int'(learning_step));
+      end
+      silipool_observe_pkg::silipool_event(7, 0, 0);
+    end
   end
 endmodule
 
@@ -202,6 +208,7 @@ bind silipool_tile silipool_observe_tile #(
 
 bind silipool_core silipool_observe_core u_observe (
   .clk_i(clk_i),
-  .step_done(step_done_o)
+  .step_done(step_done_o),
+  .learning_step(learning_step_q + 32'(learn_q))
 );
 `default_nettype wire

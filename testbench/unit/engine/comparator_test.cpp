@@ -139,7 +139,7 @@ TEST(Comparator, NoticesAStepThatDoesNotEnd) {
 TEST(Comparator, NoticesWrongAndIncompleteState) {
   const config::Config config = small();
   using State = engine::EventSink::State;
-  for (int spoil = -1; spoil < 5; ++spoil) {
+  for (int spoil = -1; spoil < 6; ++spoil) {
     sp::SpatialPooler model(config.structural, config.runtime);
     engine::Comparator comparator(model);
     const sp::StepTrace& trace = model.step(base::Sdr(64), false);
@@ -157,6 +157,7 @@ TEST(Comparator, NoticesWrongAndIncompleteState) {
       comparator.state(State::duty, c, c == 7 && spoil == 2 ? 1 : model.duty(c));
       comparator.state(State::boost, c, c == 7 && spoil == 3 ? 1 : model.boost(c));
     }
+    comparator.state(State::learning_step, 0, spoil == 5 ? 1 : model.learning_step());
     comparator.event(Phase::step_end, 0, 0);
     EXPECT_EQ(comparator.finish(), spoil == -1) << spoil;
     if (spoil >= 0 && spoil < 4) {

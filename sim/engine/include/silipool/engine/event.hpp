@@ -20,7 +20,7 @@ class EventSink {
   /// Whether the step that is ending is a digest step: the engine then shows all of its state.
   virtual bool state_wanted() = 0;
   /// One word of state.
-  enum class State : std::uint8_t { permanence = 0, connected = 1, duty = 2, boost = 3 };
+  enum class State : std::uint8_t { permanence = 0, connected = 1, duty = 2, boost = 3, learning_step = 4 };
   virtual void state(State kind, std::uint32_t index, std::uint32_t value) = 0;
 };
 
