@@ -17,7 +17,8 @@ struct Close {
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
-  if (std::filesystem::is_directory(path)) bad_input("{}: is a directory, not a file", path.string());
+  std::error_code ignored;  // what cannot even be looked at fails to open below, with the reason
+  if (std::filesystem::is_directory(path, ignored)) bad_input("{}: is a directory, not a file", path.string());
   const std::unique_ptr<std::FILE, Close> f(std::fopen(path.c_str(), "rb"));
   if (!f) bad_input("{}: cannot open: {}", path.string(), std::strerror(errno));
   std::string content;
@@ -28,7 +29,14 @@ std::string read_file(const std::filesystem::path& path) {
 }
 
 void write_file(const std::filesystem::path& path, std::string_view content) {
-  const std::string temporary = fmt::format("{}.{}.tmp", path.string(), ::getpid());
+  // A file is replaced at once and keeps its mode; a device or a pipe is written to, never replaced; a link
+  // stays, and what it names is replaced.
+  std::error_code error;
+  const std::filesystem::file_status old = std::filesystem::status(path, error);
+  const bool special = std::filesystem::exists(old) && !std::filesystem::is_regular_file(old) && !std::filesystem::is_directory(old);
+  std::filesystem::path target = path;
+  if (!special && std::filesystem::is_symlink(path, error)) target = std::filesystem::weakly_canonical(path, error);
+  const std::string temporary = special ? path.string() : fmt::format("{}.{}.tmp", target.string(), ::getpid());
   std::FILE* f = std::fopen(temporary.c_str(), "wb");
   if (f == nullptr) bad_input("{}: cannot write: {}", path.string(), std::strerror(errno));
   const bool written = std::fwrite(content.data(), 1, content.size(), f) == content.size();
@@ -36,10 +44,13 @@ void write_file(const std::filesystem::path& path, std::string_view content) {
   const int reason = errno;
   const bool closed = std::fclose(f) == 0;
   if (!written || !flushed || !closed) {
-    (void)std::remove(temporary.c_str());
-    bad_input("{}: cannot write: {}", path.string(), std::strerror(written && flushed ? errno : reason));
+    const int why = written && flushed ? errno : reason;
+    if (!special) (void)std::remove(temporary.c_str());
+    bad_input("{}: cannot write: {}", path.string(), std::strerror(why));
   }
-  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+  if (special) return;
+  if (std::filesystem::exists(old)) std::filesystem::permissions(temporary, old.permissions(), error);
+  if (std::rename(temporary.c_str(), target.c_str()) != 0) {
     const int why = errno;
     (void)std::remove(temporary.c_str());
     bad_input("{}: cannot write: {}", path.string(), std::strerror(why));

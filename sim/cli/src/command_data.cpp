@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <silipool/base/error.hpp>
+#include <silipool/base/file.hpp>
 #include <silipool/base/process.hpp>
 #include <silipool/data/encoder.hpp>
 #include <silipool/data/mnist.hpp>
@@ -61,25 +62,47 @@ int check(const Options& o) {
   return check_folder(o, std::filesystem::is_directory(path / "mnist") ? path / "mnist" : path);
 }
 
+/// A folder beside the real one, gone with this: what is there already stays until all that came is right.
+class Staging {
+ public:
+  explicit Staging(std::filesystem::path path) : path_(std::move(path)) {
+    std::error_code error;
+    std::filesystem::create_directories(path_, error);
+    if (error) base::bad_input("{}: cannot make the folder: {}", path_.string(), error.message());
+  }
+  ~Staging() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  Staging(const Staging&) = delete;
+  Staging& operator=(const Staging&) = delete;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
 int fetch(const Options& o) {
   const std::filesystem::path folder = std::filesystem::path(o.to) / "mnist";
-  std::error_code error;
-  std::filesystem::create_directories(folder, error);
-  if (error) base::bad_input("{}: cannot make the folder: {}", folder.string(), error.message());
-  const std::filesystem::path log = folder / "fetch.log";
+  const Staging staging(folder / ".fetching");
+  const std::filesystem::path log = std::filesystem::absolute(staging.path() / "curl.log");
   for (const data::MnistFile& file : data::mnist_files) {
     const std::string name = std::string(file.name) + ".gz";
     if (!o.common.quiet) fmt::print(stderr, "fetching {} ...\n", name);
-    const int status = base::run_process({"curl", "--fail", "--location", "--silent", "--show-error", "--output",
-                                          name + ".part", kMnistMirror + name},
-                                         folder, std::filesystem::absolute(log), "curl");
+    const int status = base::run_process({"curl", "--fail", "--location", "--silent", "--show-error", "--output", name,
+                                          kMnistMirror + name},
+                                         staging.path(), log, "curl");
     if (status != 0)
-      base::bad_input("{}{}: not fetched (curl ended with {}; see {}); the four IDX files from anywhere else will do, in {}",
-                      kMnistMirror, name, status, log.string(), folder.string());
-    std::filesystem::rename(folder / (name + ".part"), folder / name);
+      base::bad_input("{}{}: not fetched (curl ended with {}: {}); the four IDX files from anywhere else will do, in {}",
+                      kMnistMirror, name, status, base::read_file(log), folder.string());
   }
-  std::filesystem::remove(log, error);
-  return check_folder(o, folder);
+  if (const int status = check_folder(o, staging.path()); status != kDone) return status;
+  for (const data::MnistFile& file : data::mnist_files) {
+    const std::string name = std::string(file.name) + ".gz";
+    std::filesystem::rename(staging.path() / name, folder / name);
+  }
+  if (!o.common.quiet) fmt::print("MNIST is in {}\n", folder.string());
+  return kDone;
 }
 
 int show(const Options& o) {

@@ -25,16 +25,25 @@ int replay(const Options& o) {
   const std::filesystem::path path = o.record;
   Plan plan;
   std::uint64_t cycle = 0;
+  const std::string text = base::read_file(path);
   try {
-    const Json json = Json::parse(base::read_file(path));
+    const Json json = Json::parse(text);
     plan = Plan::from_json(json.at("plan"));
     cycle = json.at("first_mismatch").at("cycle").get<std::uint64_t>();
   } catch (const Json::exception& error) {
-    base::bad_input("{}: is not a run record: {}", path.string(), error.what());
+    // Without the library's own "[json.exception...]".
+    const std::string words = error.what();
+    base::bad_input("{}: is not a run record: {}", path.string(), words.substr(words.find("] ") + 2));
   } catch (const base::Error& error) {
     throw base::Error(error.kind(), fmt::format("{}: {}", path.string(), error.what()));
   }
-  const config::Config config = config::parse_config(plan.config_text, plan.config_file);
+  const config::Config config = [&] {
+    try {
+      return config::parse_config(plan.config_text, plan.config_file);
+    } catch (const base::Error& error) {
+      throw base::Error(error.kind(), fmt::format("{}: {}", path.string(), error.what()));
+    }
+  }();
   Waves waves{.file = std::filesystem::path(path).replace_extension(".fst"),
               .first = cycle > o.before ? cycle - o.before : 0, .last = cycle + o.after};
 

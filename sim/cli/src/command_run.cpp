@@ -167,10 +167,14 @@ int run_tiles(const Options& o, const config::Config& first, const Samples& samp
   Json json = Json::array();
   std::optional<Outcome> reference;
   int status = kDone;
+  // All of them are looked at before the first is run.
+  std::vector<config::Config> configs;
+  for (const std::size_t tiles : o.tiles)
+    configs.push_back(
+        config::parse_config(config::canonical(first), o.config, {{"rtl.tiles", std::to_string(tiles), "--tiles"}}));
   fmt::print("{:>6}  {:>22}  {:>22}  {:>10}  {:>16}  {}\n", "tiles", "cycles per learning step", "cycles per inference", "latency", "state digest", "mismatches");
-  for (const std::size_t tiles : o.tiles) {
-    const config::Config config =
-        config::parse_config(config::canonical(first), o.config, {{"rtl.tiles", std::to_string(tiles), "--tiles"}});
+  for (const config::Config& config : configs) {
+    const std::size_t tiles = config.microarchitecture.tiles;
     const Plan plan = make_plan(o, config);
     Outcome outcome = perform(plan, config, samples, o, false);
     const experiments::ClassificationResult& r = outcome.result;
@@ -183,7 +187,10 @@ int run_tiles(const Options& o, const config::Config& first, const Samples& samp
     }
     json.push_back(to_json(outcome, plan, config, samples));
     json.back()["tiles"] = tiles;
-    if (r.interrupted) return kInterrupted;
+    if (r.interrupted) {
+      write_json(o.common, json);
+      return kInterrupted;
+    }
     if (reference && (reference->digest != outcome.digest || reference->result.test != r.test)) {
       fmt::print("the results differ from those of {} tiles\n", o.tiles.front());
       status = kCheckFailed;
@@ -221,9 +228,9 @@ Command add_run(CLI::App& program) {
       ->capture_default_str();
   CLI::Option* on = app->add_flag("--lockstep", o.lockstep, "Compare every event with the model (default for rtl and systemc)");
   app->add_flag("--no-lockstep", o.no_lockstep, "Let the engine run alone")->excludes(on);
-  app->add_option("--train", o.train, "Learn from the first N training samples")->type_name("N");
-  app->add_option("--test", o.test, "Test on the first N test samples")->type_name("N");
-  app->add_option("--validate", o.validate, "Hold out the last N training samples as the test set; the real one is never opened")->type_name("N");
+  app->add_option("--train", o.train, "Learn from the first N training samples")->check(CLI::Range(1, 1000000000))->type_name("N");
+  app->add_option("--test", o.test, "Test on the first N test samples")->check(CLI::Range(1, 1000000000))->type_name("N");
+  app->add_option("--validate", o.validate, "Hold out the last N training samples as the test set; the real one is never opened")->check(CLI::Range(0, 1000000000))->type_name("N");
   app->add_option("--epochs", o.epochs, "Passes of learning")->check(CLI::Range(1, 1000))->capture_default_str();
   app->add_option("--data", o.data, "Folder of data sets, before $SILIPOOL_DATA and data/")->type_name("DIR");
   app->add_option("--tiles", o.tiles, "Run on each of these numbers of tiles, and print cycles against tiles")->delimiter(',')->type_name("N,...");

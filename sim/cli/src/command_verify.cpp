@@ -66,6 +66,7 @@ int verify(const Options& o) {
              session.learning_steps() + session.inference_steps(), session.learning_steps(),
              rig.lockstep->comparator().events_compared(), rig.lockstep->comparator().state_words_compared(),
              mismatch ? 1 : 0, mismatch ? "" : "es");
+  if (interrupted && !mismatch) return kInterrupted;
   if (plan.injection) {
     const std::string kind = injection_kind(plan.injection->kind);
     if (!rig.injected->step) {

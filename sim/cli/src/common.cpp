@@ -48,7 +48,7 @@ config::Config load_config(const std::filesystem::path& path, const Common& comm
 
 void write_json(const Common& common, const Json& json) {
   if (common.json.empty()) return;
-  const std::string text = json.dump(2) + "\n";
+  const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
   if (common.json == "-")
     std::cout << text << std::flush;
   else

@@ -28,8 +28,12 @@ std::unique_ptr<verilated::VerilatedPins> make_pins(const config::Config& config
 /// Opens and closes the waves at the edges of their window.
 std::function<void(std::uint64_t)> waves_hook(verilated::VerilatedPins* pins, const EngineRequest& request) {
   if (request.waves.empty()) return {};
-  return [pins, file = request.waves, first = request.waves_first, last = request.waves_last](std::uint64_t cycle) {
-    if (cycle == first) pins->open_trace(file);
+  return [pins, file = request.waves, first = request.waves_first, last = request.waves_last, open = false](std::uint64_t cycle) mutable {
+    // The design comes up before the first of the cycles that are seen here.
+    if (cycle >= first && !open) {
+      pins->open_trace(file);
+      open = true;
+    }
     if (cycle == last) pins->close_trace();
   };
 }

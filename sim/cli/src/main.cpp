@@ -1,4 +1,6 @@
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -25,13 +27,21 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& success) {
     return program.exit(success);
   } catch (const CLI::ParseError& error) {
-    (void)program.exit(error);
+    std::string what = error.what();
+    if (program.get_subcommands().empty() && argc > 1 && argv[1][0] != '-')
+      what = fmt::format("unknown subcommand {}: see silipool --help", argv[1]);
+    fmt::print(stderr, "silipool: {}\nRun with --help for more information.\n", what);
     return static_cast<int>(base::ErrorKind::bad_input);
   }
   cli::catch_interrupts();
   try {
     for (const cli::Command& command : commands)
-      if (command.app->parsed()) return command.run();
+      if (command.app->parsed()) {
+        const int status = command.run();
+        std::cout.flush();
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout) base::bad_input("standard output: cannot write: {}", std::strerror(errno));
+        return status;
+      }
   } catch (const base::Error& error) {
     fmt::print(stderr, "silipool: {}\n", error.what());
     return cli::stop_requested().load() ? cli::kInterrupted : static_cast<int>(error.kind());

@@ -102,12 +102,12 @@ std::filesystem::path write_record(const std::filesystem::path& folder, const Pl
   if (error) base::bad_input("{}: cannot make the folder for run records: {}", folder.string(), error.message());
   const Json plan_json = plan.to_json();
   base::Digest digest;
-  digest.text(plan_json.dump());
+  digest.text(plan_json.dump(-1, ' ', false, Json::error_handler_t::replace));
   const std::filesystem::path path =
       folder / fmt::format("{}-{}-{}.json", config.name, plan.command, digest.hex().substr(0, 8));
   Json record{{"silipool", SILIPOOL_VERSION}, {"plan", plan_json}};
   record["first_mismatch"] = mismatch_json(mismatch, path);
-  base::write_file(path, record.dump(2) + "\n");
+  base::write_file(path, record.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   return path;
 }
 

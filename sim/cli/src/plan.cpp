@@ -62,8 +62,15 @@ Plan Plan::from_json(const Json& json) {
   plan.config_file = json.at("config_file").get<std::string>();
   plan.config_text = json.at("config").get<std::string>();
   plan.engine = json.at("engine").get<std::string>();
+  if (std::ranges::find(engine_names(), plan.engine) == engine_names().end()) base::bad_input("is not a run record: unknown engine");
+  const auto count = [&json](const char* key) {
+    const Json& value = json.at(key);
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() == 0) base::bad_input("is not a run record: {} must be a whole number above 0", key);
+    return value.get<std::uint64_t>();
+  };
   plan.lockstep = json.at("lockstep").get<bool>();
-  plan.digest_every = json.at("digest_every").get<std::uint64_t>();
+  if (!plan.lockstep) base::bad_input("is not a run record: lockstep must be true");
+  plan.digest_every = count("digest_every");
   if (plan.command == "run") {
     if (json.contains("train")) plan.train = json.at("train").get<std::size_t>();
     if (json.contains("test")) plan.test = json.at("test").get<std::size_t>();
@@ -71,7 +78,7 @@ Plan Plan::from_json(const Json& json) {
     plan.epochs = json.at("epochs").get<std::size_t>();
     plan.data = json.at("data").get<std::string>();
   } else if (plan.command == "verify") {
-    plan.steps = json.at("steps").get<std::uint64_t>();
+    plan.steps = count("steps");
   } else {
     base::bad_input("its command is \"{}\": only \"run\" and \"verify\" can be replayed", plan.command);
   }

@@ -80,7 +80,9 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
   }
   r.verilator.insert(r.verilator.end(), {"silipool_instance.sv", "silipool_shim.cpp"});
   r.make = {"make", "--silent", "-C", "obj", "-f", "Vsilipool.mk",
-            "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1"};
+            "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1",
+            // Everything is relative here, so the spaces in the absolute name that Verilator refuses do no harm.
+            "CURDIR=."};
   return r;
 }
 
@@ -132,7 +134,9 @@ void run_step(const std::vector<std::string>& command, const fs::path& folder, c
   constexpr std::size_t kShown = 25;
   std::string words;
   for (std::size_t i = lines.size() > kShown ? lines.size() - kShown : 0; i < lines.size(); ++i) words += "\n  " + lines[i];
-  const bool full = words.find("No space left on device") != std::string::npos;
+  // On a full disk the tools often cannot even write their complaint to the log.
+  std::error_code ignored;
+  const bool full = words.find("No space left on device") != std::string::npos || fs::space(folder, ignored).available < 65536;
   throw base::Error(full ? base::ErrorKind::bad_input : base::ErrorKind::check_failed,
                     fmt::format("{}: {} failed with status {}:{}", full ? "no space left in the cache of built models" : "the simulation model was not built",
                                 command.front(), status, words));
