@@ -57,9 +57,11 @@ class Bus : public testing::Test {
 TEST_F(Bus, AccessesThatDoNotExistAnswerSlaveError) {
   engine::AxiLite bus(pins_);
   EXPECT_EQ(bus.try_read(engine::registers::kId), kOkay);
-  for (const std::uint32_t address : {0x7fcU, 0xffcU, engine::registers::kLearningSteps + 4, engine::registers::kId + 1})
+  for (const std::uint32_t address :
+       {0x7fcU, 0xffcU, engine::registers::kLearningSteps + 4, engine::registers::kId + 1})
     EXPECT_EQ(bus.try_read(address), kSlaveError) << address;
-  for (const std::uint32_t address : {0x7fcU, engine::registers::kId, engine::registers::kTiles, engine::registers::kSeed + 2})
+  for (const std::uint32_t address :
+       {0x7fcU, engine::registers::kId, engine::registers::kTiles, engine::registers::kSeed + 2})
     EXPECT_EQ(bus.try_write(address, 1), kSlaveError) << address;
   // Half a word changes nothing.
   const std::uint32_t before = bus.read(engine::registers::kActiveColumns);

@@ -38,7 +38,8 @@ TEST(Cosim, RandomConfigurationsAgree) {
       if (library.empty()) library = verilated::build_model(config, {}, true);
       const auto stall = static_cast<engine::Stall>(r % 5);
       const std::uint64_t seed = stream.next();
-      auto pins = std::make_unique<verilated::VerilatedPins>(library, 1 + static_cast<std::uint32_t>(seed >> 33U));
+      auto pins =
+          std::make_unique<verilated::VerilatedPins>(library, 1 + static_cast<std::uint32_t>(seed >> 33U));
       verilated::VerilatedPins* raw = pins.get();
       engine::PinDriver driver("rtl", std::move(pins), config, stall, seed,
                                [raw](engine::EventSink* sink) { raw->observe(sink); });
@@ -57,10 +58,12 @@ TEST(Cosim, RandomConfigurationsAgree) {
         driver.collect(winners);
         if (!lockstep.collect(winners)) {
           const engine::Mismatch& m = *lockstep.mismatch();
-          FAIL() << "step " << m.step << " " << engine::phase_name(m.phase) << " " << m.what << " column " << m.column
-                 << " synapse " << (m.synapse ? static_cast<int>(*m.synapse) : -1) << " rtl "
-                 << (m.rtl ? std::to_string(*m.rtl) : "-") << " model " << (m.model ? std::to_string(*m.model) : "-")
-                 << " at " << m.signal << " cycle " << m.cycle << " runtime " << r << "\n" << text;
+          FAIL() << "step " << m.step << " " << engine::phase_name(m.phase) << " " << m.what << " column "
+                 << m.column << " synapse " << (m.synapse ? static_cast<int>(*m.synapse) : -1) << " rtl "
+                 << (m.rtl ? std::to_string(*m.rtl) : "-") << " model "
+                 << (m.model ? std::to_string(*m.model) : "-") << " at " << m.signal << " cycle " << m.cycle
+                 << " runtime " << r << "\n"
+                 << text;
         }
       }
       // The model's account of what the hardware does is what the hardware did.
@@ -70,7 +73,8 @@ TEST(Cosim, RandomConfigurationsAgree) {
       ASSERT_EQ(predicted.row_reads, counted.row_reads) << text;
       ASSERT_EQ(predicted.row_writes, counted.row_writes) << text;
       ASSERT_EQ(predicted.keys, counted.keys) << text;
-      ASSERT_EQ(predicted.comparisons, counted.comparisons * (config.structural.columns_per_hypercolumn - 1)) << text;
+      ASSERT_EQ(predicted.comparisons, counted.comparisons * (config.structural.columns_per_hypercolumn - 1))
+          << text;
       ASSERT_EQ(predicted.permanence_word_reads, counted.permanence_word_reads) << text;
       ASSERT_EQ(predicted.permanence_word_writes, counted.permanence_word_writes) << text;
       events += lockstep.comparator().events_compared();

@@ -18,7 +18,8 @@ struct Close {
 
 std::string read_file(const std::filesystem::path& path) {
   std::error_code ignored;  // what cannot even be looked at fails to open below, with the reason
-  if (std::filesystem::is_directory(path, ignored)) bad_input("{}: is a directory, not a file", path.string());
+  if (std::filesystem::is_directory(path, ignored))
+    bad_input("{}: is a directory, not a file", path.string());
   const std::unique_ptr<std::FILE, Close> f(std::fopen(path.c_str(), "rb"));
   if (!f) bad_input("{}: cannot open: {}", path.string(), std::strerror(errno));
   std::string content;
@@ -33,10 +34,13 @@ void write_file(const std::filesystem::path& path, std::string_view content) {
   // stays, and what it names is replaced.
   std::error_code error;
   const std::filesystem::file_status old = std::filesystem::status(path, error);
-  const bool special = std::filesystem::exists(old) && !std::filesystem::is_regular_file(old) && !std::filesystem::is_directory(old);
+  const bool special = std::filesystem::exists(old) && !std::filesystem::is_regular_file(old) &&
+                       !std::filesystem::is_directory(old);
   std::filesystem::path target = path;
-  if (!special && std::filesystem::is_symlink(path, error)) target = std::filesystem::weakly_canonical(path, error);
-  const std::string temporary = special ? path.string() : fmt::format("{}.{}.tmp", target.string(), ::getpid());
+  if (!special && std::filesystem::is_symlink(path, error))
+    target = std::filesystem::weakly_canonical(path, error);
+  const std::string temporary =
+      special ? path.string() : fmt::format("{}.{}.tmp", target.string(), ::getpid());
   std::FILE* f = std::fopen(temporary.c_str(), "wb");
   if (f == nullptr) bad_input("{}: cannot write: {}", path.string(), std::strerror(errno));
   const bool written = std::fwrite(content.data(), 1, content.size(), f) == content.size();

@@ -57,7 +57,7 @@ int run_process(const std::vector<std::string>& arguments, const std::filesystem
   }
   if (failed && failure.step == Failure::program && failure.reason == ENOENT)
     throw Error(ErrorKind::missing_tool,
-                      fmt::format("{} is not installed: apt-get install {}", arguments.front(), package));
+                fmt::format("{} is not installed: apt-get install {}", arguments.front(), package));
   if (failed)
     bad_input("cannot run {} in {}: {}", arguments.front(), folder.string(), std::strerror(failure.reason));
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

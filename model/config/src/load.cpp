@@ -46,8 +46,15 @@ TomlItem parse_override(const Override& override_, const SchemaKey& key) {
   const bool bare =
       textual && std::string_view("\"'[").find(override_.value.front()) == std::string_view::npos;
   const std::string value = bare ? detail::quoted(override_.value) : override_.value;
-  std::vector<TomlItem> items =
-      detail::read_toml("value = " + value, fmt::format("{}: value of {}", override_.origin, override_.key));
+  const auto read = [&] {
+    try {
+      return detail::read_toml("value = " + value, "");
+    } catch (const base::Error&) {
+      base::bad_input("{}: {} = {} is not a value: {}, {}", override_.origin, override_.key, override_.value,
+                      type_text(key), legal_text(key));
+    }
+  };
+  std::vector<TomlItem> items = read();
   if (items.size() != 1) base::bad_input("{}: {} takes one value", override_.origin, override_.key);
   items.front().key = override_.key;
   return items.front();

@@ -12,7 +12,8 @@ constexpr std::array<std::uint32_t, 256> kBoostTable = {
 };
 }  // namespace
 
-std::uint32_t boost_factor(std::uint32_t boost_scale, std::uint32_t boost_target, std::uint32_t duty) noexcept {
+std::uint32_t boost_factor(std::uint32_t boost_scale, std::uint32_t boost_target,
+                           std::uint32_t duty) noexcept {
   const std::int64_t difference = std::int64_t{boost_target} - std::int64_t{duty};
   const std::int64_t y = (std::int64_t{boost_scale} * difference + (std::int64_t{1} << 23)) >> 24;
   const std::int64_t whole = y >> 8;

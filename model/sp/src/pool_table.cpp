@@ -40,7 +40,10 @@ class SelectionSampler {
  public:
   SelectionSampler(std::uint32_t seed, DrawStream stream, std::uint32_t column, std::size_t wanted,
                    std::size_t candidates)
-      : seed_(seed), stream_(stream), column_(column), needed_(std::min(wanted, candidates)),
+      : seed_(seed),
+        stream_(stream),
+        column_(column),
+        needed_(std::min(wanted, candidates)),
         remaining_(candidates) {}
   /// Whether the next candidate, at this position, is taken.
   bool take(std::size_t position) {
@@ -93,7 +96,8 @@ void PoolTable::take_shared_sample(const config::Structural& s, std::size_t hype
                            s.synapses_per_column, candidates);
   std::size_t slot = 0;
   for (std::size_t q = 0; q < positions.size(); ++q)
-    if (is_candidate(positions[q]) && sampler.take(q)) input_of_[hypercolumn * slots_ + slot++] = positions[q];
+    if (is_candidate(positions[q]) && sampler.take(q))
+      input_of_[hypercolumn * slots_ + slot++] = positions[q];
 }
 
 void PoolTable::sample_column(const config::Structural& s, std::size_t column) {
@@ -133,7 +137,8 @@ bool PoolTable::potential(std::size_t column, std::size_t slot) const noexcept {
 
 std::size_t PoolTable::slot_count(std::size_t hypercolumn) const noexcept {
   const auto first = input_of_.begin() + static_cast<std::ptrdiff_t>(hypercolumn * slots_);
-  return slots_ - static_cast<std::size_t>(std::count(first, first + static_cast<std::ptrdiff_t>(slots_), kVoid));
+  return slots_ -
+         static_cast<std::size_t>(std::count(first, first + static_cast<std::ptrdiff_t>(slots_), kVoid));
 }
 
 }  // namespace silipool::sp

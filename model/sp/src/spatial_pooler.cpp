@@ -25,7 +25,8 @@ SpatialPooler::SpatialPooler(const config::Structural& structural, const config:
   for (std::size_t h = 0; h < structural_.hypercolumns(); ++h)
     for (std::size_t s = 0; s < slots_; ++s)
       if (const std::int32_t input = pools_.input_of(h, s); input != PoolTable::kVoid)
-        seen[static_cast<std::size_t>(input)].push_back(static_cast<std::uint32_t>(h * 64 * word_count() + s));
+        seen[static_cast<std::size_t>(input)].push_back(
+            static_cast<std::uint32_t>(h * 64 * word_count() + s));
   for (std::size_t i = 0; i < seen.size(); ++i) {
     seen_at_.insert(seen_at_.end(), seen[i].begin(), seen[i].end());
     seen_first_[i + 1] = static_cast<std::uint32_t>(seen_at_.size());
@@ -59,7 +60,8 @@ void SpatialPooler::reset() {
 
 const StepTrace& SpatialPooler::step(const base::Sdr& input, bool learn) {
   if (input.size() != structural_.inputs())
-    base::bad_input("an input of {} bits was given to a pooler of {} inputs", input.size(), structural_.inputs());
+    base::bad_input("an input of {} bits was given to a pooler of {} inputs", input.size(),
+                    structural_.inputs());
   trace_.learn = learn;
   trace_.refreshed = false;
   trace_.connection_flips = 0;
@@ -162,8 +164,9 @@ void SpatialPooler::learn_column(std::uint32_t column) {
         continue;
       }
       const std::uint32_t p = permanence(column, slot);
-      set_permanence(column, slot,
-                     on ? gain(structural_.permanence_bits, p, runtime_.increment) : lose(p, runtime_.decrement));
+      set_permanence(
+          column, slot,
+          on ? gain(structural_.permanence_bits, p, runtime_.increment) : lose(p, runtime_.decrement));
     }
   }
 }

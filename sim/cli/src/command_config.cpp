@@ -21,8 +21,9 @@ struct Options {
 int check(const Options& o) {
   const config::Config c = load_config(o.config, o.common);
   const config::Structural& s = c.structural;
-  fmt::print("{}: legal. {} inputs, {} columns in {} hypercolumns of {}, {} slots each, hash {}\n", o.config, s.inputs(),
-             s.columns(), s.hypercolumns(), s.columns_per_hypercolumn, s.slots(), base::hex64(config::hash(c)));
+  fmt::print("{}: legal. {} inputs, {} columns in {} hypercolumns of {}, {} slots each, hash {}\n", o.config,
+             s.inputs(), s.columns(), s.hypercolumns(), s.columns_per_hypercolumn, s.slots(),
+             base::hex64(config::hash(c)));
   write_json(o.common, {{"config", {{"name", c.name}, {"hash", base::hex64(config::hash(c))}}}});
   return kDone;
 }
@@ -45,10 +46,13 @@ int show(const Options& o) {
 int list(const Options& o) {
   Json json;
   for (const config::SchemaKey& key : config::schema()) {
-    fmt::print("{:<34} {:<24} {:<18} {}\n{:>34}   {}\n", key.name, config::type_text(key), config::class_text(key.key_class),
-               config::legal_text(key), "", key.description);
-    json[std::string(key.name)] = {{"type", config::type_text(key)}, {"class", config::class_text(key.key_class)},
-                                   {"legal", config::legal_text(key)}, {"default", key.fallback}, {"unit", key.unit},
+    fmt::print("{:<34} {:<24} {:<18} {}\n{:>34}   {}\n", key.name, config::type_text(key),
+               config::class_text(key.key_class), config::legal_text(key), "", key.description);
+    json[std::string(key.name)] = {{"type", config::type_text(key)},
+                                   {"class", config::class_text(key.key_class)},
+                                   {"legal", config::legal_text(key)},
+                                   {"default", key.fallback},
+                                   {"unit", key.unit},
                                    {"description", key.description}};
   }
   write_json(o.common, json);
@@ -62,7 +66,8 @@ int rtl(const Options& o) {
     fmt::print("{}", text);
   else
     base::write_file(o.out, text);
-  write_json(o.common, {{"config", {{"name", c.name}, {"hash", base::hex64(config::hash(c))}}}, {"instance", text}});
+  write_json(o.common,
+             {{"config", {{"name", c.name}, {"hash", base::hex64(config::hash(c))}}}, {"instance", text}});
   return kDone;
 }
 

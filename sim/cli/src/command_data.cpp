@@ -33,7 +33,10 @@ int list(const Options& o) {
   for (const std::string_view name : data::set_names) {
     const bool there = data::available({.name = std::string(name), .images = {}, .labels = {}}, where);
     const bool built_in = name.starts_with("digits");
-    fmt::print("{:<14} {}\n", name, built_in ? "built in" : there ? "found" : "not found (silipool data fetch mnist)");
+    fmt::print("{:<14} {}\n", name,
+               built_in ? "built in"
+               : there  ? "found"
+                        : "not found (silipool data fetch mnist)");
     json[std::string(name)] = {{"available", there}, {"built_in", built_in}};
   }
   fmt::print("looked in:");
@@ -48,8 +51,12 @@ int check_folder(const Options& o, const std::filesystem::path& folder) {
   bool good = true;
   for (const data::MnistCheck& c : data::check_mnist(folder)) {
     fmt::print("{}: {}\n", c.path.string(),
-               c.matches ? "ok" : !c.found ? "not there" : !c.problem.empty() ? c.problem : "another file: SHA-256 " + c.sha256);
-    json.push_back({{"path", c.path.string()}, {"found", c.found}, {"matches", c.matches}, {"sha256", c.sha256}});
+               c.matches            ? "ok"
+               : !c.found           ? "not there"
+               : !c.problem.empty() ? c.problem
+                                    : "another file: SHA-256 " + c.sha256);
+    json.push_back(
+        {{"path", c.path.string()}, {"found", c.found}, {"matches", c.matches}, {"sha256", c.sha256}});
     good = good && c.matches;
   }
   write_json(o.common, json);
@@ -89,12 +96,13 @@ int fetch(const Options& o) {
   for (const data::MnistFile& file : data::mnist_files) {
     const std::string name = std::string(file.name) + ".gz";
     if (!o.common.quiet) fmt::print(stderr, "fetching {} ...\n", name);
-    const int status = base::run_process({"curl", "--fail", "--location", "--silent", "--show-error", "--output", name,
-                                          kMnistMirror + name},
-                                         staging.path(), log, "curl");
+    const int status = base::run_process(
+        {"curl", "--fail", "--location", "--silent", "--show-error", "--output", name, kMnistMirror + name},
+        staging.path(), log, "curl");
     if (status != 0)
-      base::bad_input("{}{}: not fetched (curl ended with {}: {}); the four IDX files from anywhere else will do, in {}",
-                      kMnistMirror, name, status, base::read_file(log), folder.string());
+      base::bad_input(
+          "{}{}: not fetched (curl ended with {}: {}); the four IDX files from anywhere else will do, in {}",
+          kMnistMirror, name, status, base::read_file(log), folder.string());
   }
   if (const int status = check_folder(o, staging.path()); status != kDone) return status;
   for (const data::MnistFile& file : data::mnist_files) {
@@ -106,14 +114,19 @@ int fetch(const Options& o) {
 }
 
 int show(const Options& o) {
-  const data::Images images = data::load({.name = o.set, .images = {}, .labels = {}}, data::search_path(o.data), 1);
+  const data::Images images =
+      data::load({.name = o.set, .images = {}, .labels = {}}, data::search_path(o.data), 1);
   if (o.index >= images.size() || o.count > images.size() - o.index)
-    base::bad_input("--index {} --count {}: {} has samples 0..{}", o.index, o.count, o.set, images.size() - 1);
+    base::bad_input("--index {} --count {}: {} has samples 0..{}", o.index, o.count, o.set,
+                    images.size() - 1);
   Json json = Json::array();
   for (std::size_t i = o.index; i < o.index + o.count; ++i) {
-    json.push_back({{"set", o.set}, {"index", i}, {"label", images.labels[i]},
+    json.push_back({{"set", o.set},
+                    {"index", i},
+                    {"label", images.labels[i]},
                     {"pixels", std::vector<unsigned>(images.image(i).begin(), images.image(i).end())}});
-    fmt::print("{} sample {}, label {}\n{}\n", o.set, i, images.labels[i], data::as_text(images.image(i), images.width));
+    fmt::print("{} sample {}, label {}\n{}\n", o.set, i, images.labels[i],
+               data::as_text(images.image(i), images.width));
   }
   write_json(o.common, json);
   return kDone;
@@ -133,7 +146,8 @@ int candidates(const Options& o) {
     digits += "0123456789abcdef"[value];
   }
   fmt::print("candidate_inputs = \"{}\"\n", digits);
-  fmt::print(stderr, "{} of {} inputs are on in more than {} of the {} training samples\n", on.count(), on.size(), o.fraction, train.size());
+  fmt::print(stderr, "{} of {} inputs are on in more than {} of the {} training samples\n", on.count(),
+             on.size(), o.fraction, train.size());
   write_json(o.common, {{"candidate_inputs", digits}, {"count", on.count()}});
   return kDone;
 }
@@ -143,10 +157,12 @@ int candidates(const Options& o) {
 Command add_data(CLI::App& program) {
   auto options = std::make_shared<Options>();
   Options& o = *options;
-  CLI::App* app = program.add_subcommand("data", "Data sets: list, fetch, check, show, and the inputs that are ever on");
+  CLI::App* app =
+      program.add_subcommand("data", "Data sets: list, fetch, check, show, and the inputs that are ever on");
   app->require_subcommand(1);
   const auto with_data = [&](CLI::App* sub) {
-    sub->add_option("--data", o.data, "Folder of data sets, before $SILIPOOL_DATA and data/")->type_name("DIR");
+    sub->add_option("--data", o.data, "Folder of data sets, before $SILIPOOL_DATA and data/")
+        ->type_name("DIR");
     add_common(*sub, o.common);
     return sub;
   };
@@ -162,9 +178,13 @@ Command add_data(CLI::App& program) {
   o.show->add_option("SET", o.set, "Such as mnist/train or digits/test")->capture_default_str();
   o.show->add_option("--index", o.index, "First sample")->capture_default_str();
   o.show->add_option("--count", o.count, "How many")->check(CLI::Range(1, 1000))->capture_default_str();
-  o.candidates = with_data(app->add_subcommand("candidates", "Inputs that are on in more than a fraction of the training samples, as pooler.candidate_inputs"));
+  o.candidates = with_data(app->add_subcommand(
+      "candidates",
+      "Inputs that are on in more than a fraction of the training samples, as pooler.candidate_inputs"));
   o.candidates->add_option("CONFIG", o.config, "Configuration (TOML)")->required();
-  o.candidates->add_option("--fraction", o.fraction, "Fraction")->check(CLI::Range(0.0, 1.0))->capture_default_str();
+  o.candidates->add_option("--fraction", o.fraction, "Fraction")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
   add_set(*o.candidates, o.common);
   app->footer("Example: silipool data show mnist/test --index 3");
   return {app, [options] {

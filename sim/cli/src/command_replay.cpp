@@ -45,15 +45,19 @@ int replay(const Options& o) {
     }
   }();
   Waves waves{.file = std::filesystem::path(path).replace_extension(".fst"),
-              .first = cycle > o.before ? cycle - o.before : 0, .last = cycle + o.after};
+              .first = cycle > o.before ? cycle - o.before : 0,
+              .last = cycle + o.after};
 
   std::optional<engine::Mismatch> mismatch;
   Progress progress(o.common.quiet);
   if (plan.command == "verify") {
     Rig rig = make_rig(plan, config, plan.steps, o.common.quiet, waves);
-    (void)experiments::verify(config, *rig.engine, *rig.lockstep,
-                              {.steps = plan.steps, .seed = config.runtime.seed, .stop = &stop_requested(),
-                               .progress = [&](std::uint64_t done, std::uint64_t total) { progress("replaying", done, total); }});
+    (void)experiments::verify(
+        config, *rig.engine, *rig.lockstep,
+        {.steps = plan.steps,
+         .seed = config.runtime.seed,
+         .stop = &stop_requested(),
+         .progress = [&](std::uint64_t done, std::uint64_t total) { progress("replaying", done, total); }});
     mismatch = rig.lockstep->mismatch();
     if (mismatch)
       ask_oracle(*mismatch, config, [&](std::uint64_t step) {
@@ -61,11 +65,18 @@ int replay(const Options& o) {
       });
   } else {
     const Samples samples = load_samples(plan, config);
-    Rig rig = make_rig(plan, config, experiments::classification_steps(samples.train.size(), samples.test.size(), plan.epochs),
-                       o.common.quiet, waves);
+    Rig rig =
+        make_rig(plan, config,
+                 experiments::classification_steps(samples.train.size(), samples.test.size(), plan.epochs),
+                 o.common.quiet, waves);
     (void)experiments::classify(config, samples.train, samples.test, *rig.engine, rig.lockstep.get(),
-                                {.epochs = plan.epochs, .baselines = false, .threads = 1, .stop = &stop_requested(),
-                                 .progress = [&](std::string_view what, std::size_t done, std::size_t total) { progress(what, done, total); }});
+                                {.epochs = plan.epochs,
+                                 .baselines = false,
+                                 .threads = 1,
+                                 .stop = &stop_requested(),
+                                 .progress = [&](std::string_view what, std::size_t done, std::size_t total) {
+                                   progress(what, done, total);
+                                 }});
     mismatch = rig.lockstep->mismatch();
     if (mismatch) ask_oracle(*mismatch, config, inputs_of(plan, config, samples));
   }

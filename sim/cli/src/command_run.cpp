@@ -41,16 +41,21 @@ struct Outcome {
   StepEnergy energy;
 };
 
-Outcome perform(const Plan& plan, const config::Config& config, const Samples& samples, const Options& o, bool baselines) {
+Outcome perform(const Plan& plan, const config::Config& config, const Samples& samples, const Options& o,
+                bool baselines) {
   const std::uint64_t steps =
       experiments::classification_steps(samples.train.size(), samples.test.size(), plan.epochs);
   Rig rig = make_rig(plan, config, steps, o.common.quiet);
   Progress progress(o.common.quiet);
   Outcome outcome;
-  outcome.result = experiments::classify(
-      config, samples.train, samples.test, *rig.engine, rig.lockstep.get(),
-      {.epochs = plan.epochs, .baselines = baselines, .threads = o.common.thread_count(), .stop = &stop_requested(),
-       .progress = [&progress](std::string_view what, std::size_t done, std::size_t total) { progress(what, done, total); }});
+  outcome.result =
+      experiments::classify(config, samples.train, samples.test, *rig.engine, rig.lockstep.get(),
+                            {.epochs = plan.epochs,
+                             .baselines = baselines,
+                             .threads = o.common.thread_count(),
+                             .stop = &stop_requested(),
+                             .progress = [&progress](std::string_view what, std::size_t done,
+                                                     std::size_t total) { progress(what, done, total); }});
   progress.finish();
   if (rig.lockstep) {
     outcome.compared = true;
@@ -81,7 +86,9 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
   const experiments::ClassificationResult& r = outcome.result;
   Json json;
   put_config(json, config, plan.engine);
-  json["data"] = {{"name", samples.train_name}, {"train", samples.train.size()}, {"test", samples.test.size()},
+  json["data"] = {{"name", samples.train_name},
+                  {"train", samples.train.size()},
+                  {"test", samples.test.size()},
                   {"test_name", samples.test_name}};
   const auto put = [&json](const char* group, const char* name, const std::optional<double>& value) {
     if (value) json[group][name] = *value;
@@ -94,10 +101,13 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
   put("sdr", "entropy_ratio", r.entropy_ratio);
   if (outcome.digest) json["state"]["digest"] = base::hex64(*outcome.digest);
   json["steps"] = {{"learn", r.learning_steps}, {"infer", r.inference_steps}};
-  if (r.learning_seconds > 0) json["rate"]["learn_per_s"] = static_cast<double>(r.learning_steps) / r.learning_seconds;
-  if (r.inference_seconds > 0) json["rate"]["infer_per_s"] = static_cast<double>(r.inference_steps) / r.inference_seconds;
+  if (r.learning_seconds > 0)
+    json["rate"]["learn_per_s"] = static_cast<double>(r.learning_steps) / r.learning_seconds;
+  if (r.inference_seconds > 0)
+    json["rate"]["infer_per_s"] = static_cast<double>(r.inference_steps) / r.inference_seconds;
   if (outcome.compared)
-    json["lockstep"] = {{"events", outcome.events}, {"state_words", outcome.state_words},
+    json["lockstep"] = {{"events", outcome.events},
+                        {"state_words", outcome.state_words},
                         {"mismatches", outcome.mismatch ? 1 : 0}};
   put_cycles(json, r.learning_interval, r.inference_interval, r.latency);
   put_writes(json, outcome.learning);
@@ -112,53 +122,82 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
   const config::Structural& s = config.structural;
   fmt::print("{}: {} columns in {} hypercolumns, {}-bit permanences, engine {}\n", config.name, s.columns(),
              s.hypercolumns(), s.permanence_bits, plan.engine);
-  fmt::print("learned {} steps without labels from {}, tested on {} of {}\n\n", r.learning_steps, samples.train_name,
-             samples.test.size(), samples.test_name);
+  fmt::print("learned {} steps without labels from {}, tested on {} of {}\n\n", r.learning_steps,
+             samples.train_name, samples.test.size(), samples.test_name);
   Table table;
   if (r.test) table.row("accuracy, learned", percent(*r.test));
-  if (r.frozen) table.row("  permanences never changed, boosting adapting", percent(*r.frozen), "same shape, same readout");
-  if (r.frozen_plain) table.row("  permanences never changed, no boosting", percent(*r.frozen_plain), "same shape, same readout");
-  if (r.raw_pixels) table.row("  raw pixels", percent(*r.raw_pixels), "same readout on the inputs themselves");
+  if (r.frozen)
+    table.row("  permanences never changed, boosting adapting", percent(*r.frozen),
+              "same shape, same readout");
+  if (r.frozen_plain)
+    table.row("  permanences never changed, no boosting", percent(*r.frozen_plain),
+              "same shape, same readout");
+  if (r.raw_pixels)
+    table.row("  raw pixels", percent(*r.raw_pixels), "same readout on the inputs themselves");
   if (r.density) {
     table.gap();
     table.row("winners: density", percent(*r.density));
-    table.row("winners: entropy, of the greatest possible", fmt::format("{:.3f}", r.entropy_ratio.value_or(0)));
+    table.row("winners: entropy, of the greatest possible",
+              fmt::format("{:.3f}", r.entropy_ratio.value_or(0)));
   }
   if (outcome.learning.learning_steps > 0) {
     const auto steps = static_cast<double>(outcome.learning.learning_steps);
     table.gap();
-    table.row("permanence writes per learning step", fmt::format("{:.1f}", static_cast<double>(outcome.learning.permanence_writes) / steps), "values that changed");
-    table.row("connection flips per learning step", fmt::format("{:.2f}", static_cast<double>(outcome.learning.connection_flips) / steps));
+    table.row("permanence writes per learning step",
+              fmt::format("{:.1f}", static_cast<double>(outcome.learning.permanence_writes) / steps),
+              "values that changed");
+    table.row("connection flips per learning step",
+              fmt::format("{:.2f}", static_cast<double>(outcome.learning.connection_flips) / steps));
   }
   if (r.learning_interval.steps > 0) {
     table.gap();
-    table.row("cycles per learning step", fmt::format("{:.1f}", r.learning_interval.mean()), fmt::format("interval between frames; at most {}", r.learning_interval.max));
-    table.row("cycles per inference", fmt::format("{:.1f}", r.inference_interval.mean()), fmt::format("interval between frames; at most {}", r.inference_interval.max));
+    table.row("cycles per learning step", fmt::format("{:.1f}", r.learning_interval.mean()),
+              fmt::format("interval between frames; at most {}", r.learning_interval.max));
+    table.row("cycles per inference", fmt::format("{:.1f}", r.inference_interval.mean()),
+              fmt::format("interval between frames; at most {}", r.inference_interval.max));
     if (r.latency.steps > 0)
-      table.row("cycles of latency", fmt::format("{:.1f}", r.latency.mean()), fmt::format("first beat in to last beat out; at most {}; {} frames, inference", r.latency.max, r.latency.steps));
+      table.row("cycles of latency", fmt::format("{:.1f}", r.latency.mean()),
+                fmt::format("first beat in to last beat out; at most {}; {} frames, inference", r.latency.max,
+                            r.latency.steps));
   }
   const auto energy_row = [&table, &outcome](const char* label, const std::optional<cost::Energy>& energy) {
     if (energy)
       table.row(label, fmt::format("{:.2f} nJ", 1e9 * energy->nominal),
-                fmt::format("{:.2f}..{:.2f} nJ, {} (docs/energy.md: a first estimate)", 1e9 * energy->low, 1e9 * energy->high,
-                            outcome.energy.technology));
+                fmt::format("{:.2f}..{:.2f} nJ, {} (docs/energy.md: a first estimate)", 1e9 * energy->low,
+                            1e9 * energy->high, outcome.energy.technology));
   };
   table.gap();
   energy_row("energy per learning step", outcome.energy.learn);
   energy_row("energy per inference", outcome.energy.infer);
   table.gap();
-  if (r.learning_seconds > 0) table.row("simulated learning steps per second", fmt::format("{:.0f}", static_cast<double>(r.learning_steps) / r.learning_seconds));
-  if (r.inference_seconds > 0) table.row("simulated inferences per second", fmt::format("{:.0f}", static_cast<double>(r.inference_steps) / r.inference_seconds));
-  if (outcome.digest) table.row("state digest", base::hex64(*outcome.digest), "permanences, duty cycles, boosts, step");
+  if (r.learning_seconds > 0)
+    table.row("simulated learning steps per second",
+              fmt::format("{:.0f}", static_cast<double>(r.learning_steps) / r.learning_seconds));
+  if (r.inference_seconds > 0)
+    table.row("simulated inferences per second",
+              fmt::format("{:.0f}", static_cast<double>(r.inference_steps) / r.inference_seconds));
+  if (outcome.digest)
+    table.row("state digest", base::hex64(*outcome.digest), "permanences, duty cycles, boosts, step");
   table.print();
   if (outcome.compared && !outcome.mismatch)
-    fmt::print("\nlock-step with the model: {} events and {} words of state compared, 0 mismatches\n", outcome.events, outcome.state_words);
+    fmt::print("\nlock-step with the model: {} events and {} words of state compared, 0 mismatches\n",
+               outcome.events, outcome.state_words);
 }
 
 Plan make_plan(const Options& o, const config::Config& config) {
-  return {.command = "run", .config_file = o.config, .config_text = config::canonical(config), .engine = o.engine,
-          .lockstep = o.lockstep || (o.engine != "model" && !o.no_lockstep), .digest_every = 1000, .train = o.train, .test = o.test,
-          .validate = o.validate, .epochs = o.epochs, .data = o.data, .steps = 0, .stall = engine::Stall::none,
+  return {.command = "run",
+          .config_file = o.config,
+          .config_text = config::canonical(config),
+          .engine = o.engine,
+          .lockstep = o.lockstep || (o.engine != "model" && !o.no_lockstep),
+          .digest_every = 1000,
+          .train = o.train,
+          .test = o.test,
+          .validate = o.validate,
+          .epochs = o.epochs,
+          .data = o.data,
+          .steps = 0,
+          .stall = engine::Stall::none,
           .injection = std::nullopt};
 }
 
@@ -170,16 +209,18 @@ int run_tiles(const Options& o, const config::Config& first, const Samples& samp
   // All of them are looked at before the first is run.
   std::vector<config::Config> configs;
   for (const std::size_t tiles : o.tiles)
-    configs.push_back(
-        config::parse_config(config::canonical(first), o.config, {{"rtl.tiles", std::to_string(tiles), "--tiles"}}));
-  fmt::print("{:>6}  {:>22}  {:>22}  {:>10}  {:>16}  {}\n", "tiles", "cycles per learning step", "cycles per inference", "latency", "state digest", "mismatches");
+    configs.push_back(config::parse_config(config::canonical(first), o.config,
+                                           {{"rtl.tiles", std::to_string(tiles), "--tiles"}}));
+  fmt::print("{:>6}  {:>22}  {:>22}  {:>10}  {:>16}  {}\n", "tiles", "cycles per learning step",
+             "cycles per inference", "latency", "state digest", "mismatches");
   for (const config::Config& config : configs) {
     const std::size_t tiles = config.microarchitecture.tiles;
     const Plan plan = make_plan(o, config);
     Outcome outcome = perform(plan, config, samples, o, false);
     const experiments::ClassificationResult& r = outcome.result;
-    fmt::print("{:>6}  {:>13.1f} (max {:>4})  {:>11.1f} (max {:>4})  {:>10.1f}  {:>16}  {}\n", tiles, r.learning_interval.mean(),
-               r.learning_interval.max, r.inference_interval.mean(), r.inference_interval.max, r.latency.mean(),
+    fmt::print("{:>6}  {:>13.1f} (max {:>4})  {:>11.1f} (max {:>4})  {:>10.1f}  {:>16}  {}\n", tiles,
+               r.learning_interval.mean(), r.learning_interval.max, r.inference_interval.mean(),
+               r.inference_interval.max, r.latency.mean(),
                outcome.digest ? base::hex64(*outcome.digest) : "-", outcome.mismatch ? 1 : 0);
     if (outcome.mismatch) {
       report_mismatch(outcome, plan, config, samples, o.records);
@@ -205,7 +246,8 @@ int run(const Options& o) {
   const config::Config config = load_config(o.config, o.common);
   const Plan plan = make_plan(o, config);
   if (plan.lockstep && o.engine == "model")
-    base::bad_input("--lockstep: engine \"model\" is the reference; choose --engine rtl or systemc to compare");
+    base::bad_input(
+        "--lockstep: engine \"model\" is the reference; choose --engine rtl or systemc to compare");
   const Samples samples = load_samples(plan, config);
   if (!o.tiles.empty()) return run_tiles(o, config, samples);
   Outcome outcome = perform(plan, config, samples, o, o.baselines);
@@ -223,19 +265,35 @@ Command add_run(CLI::App& program) {
   Options& o = *options;
   CLI::App* app = program.add_subcommand("run", "Train and test on a data set through one engine");
   app->add_option("CONFIG", o.config, "Configuration (TOML)")->required();
-  app->add_option("--engine", o.engine, "What does the steps: model, rtl (SystemVerilog in Verilator), systemc (the same, in a SystemC testbench)")
+  app->add_option("--engine", o.engine,
+                  "What does the steps: model, rtl (SystemVerilog in Verilator), systemc (the same, in a "
+                  "SystemC testbench)")
       ->check(CLI::IsMember(engine_names()))
       ->capture_default_str();
-  CLI::Option* on = app->add_flag("--lockstep", o.lockstep, "Compare every event with the model (default for rtl and systemc)");
+  CLI::Option* on = app->add_flag("--lockstep", o.lockstep,
+                                  "Compare every event with the model (default for rtl and systemc)");
   app->add_flag("--no-lockstep", o.no_lockstep, "Let the engine run alone")->excludes(on);
-  app->add_option("--train", o.train, "Learn from the first N training samples")->check(CLI::Range(1, 1000000000))->type_name("N");
-  app->add_option("--test", o.test, "Test on the first N test samples")->check(CLI::Range(1, 1000000000))->type_name("N");
-  app->add_option("--validate", o.validate, "Hold out the last N training samples as the test set; the real one is never opened")->check(CLI::Range(0, 1000000000))->type_name("N");
-  app->add_option("--epochs", o.epochs, "Passes of learning")->check(CLI::Range(1, 1000))->capture_default_str();
+  app->add_option("--train", o.train, "Learn from the first N training samples")
+      ->check(CLI::Range(1, 1000000000))
+      ->type_name("N");
+  app->add_option("--test", o.test, "Test on the first N test samples")
+      ->check(CLI::Range(1, 1000000000))
+      ->type_name("N");
+  app->add_option("--validate", o.validate,
+                  "Hold out the last N training samples as the test set; the real one is never opened")
+      ->check(CLI::Range(0, 1000000000))
+      ->type_name("N");
+  app->add_option("--epochs", o.epochs, "Passes of learning")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
   app->add_option("--data", o.data, "Folder of data sets, before $SILIPOOL_DATA and data/")->type_name("DIR");
-  app->add_option("--tiles", o.tiles, "Run on each of these numbers of tiles, and print cycles against tiles")->delimiter(',')->type_name("N,...");
+  app->add_option("--tiles", o.tiles, "Run on each of these numbers of tiles, and print cycles against tiles")
+      ->delimiter(',')
+      ->type_name("N,...");
   app->add_flag("!--no-baselines", o.baselines, "Leave out raw pixels and the frozen poolers");
-  app->add_option("--records", o.records, "Folder for the record of a failure")->type_name("DIR")->capture_default_str();
+  app->add_option("--records", o.records, "Folder for the record of a failure")
+      ->type_name("DIR")
+      ->capture_default_str();
   add_common(*app, o.common);
   add_set(*app, o.common);
   app->footer("Example: silipool run sim/configs/mnist.toml --engine rtl --train 2000 --test 500");

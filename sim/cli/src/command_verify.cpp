@@ -23,19 +23,35 @@ struct Options {
 
 int verify(const Options& o) {
   const config::Config config = load_config(o.config, o.common);
-  Plan plan{.command = "verify", .config_file = o.config, .config_text = config::canonical(config), .engine = o.engine,
-            .lockstep = true, .digest_every = o.digest_every, .train = {}, .test = {}, .validate = 0, .epochs = 1,
-            .data = {}, .steps = o.steps, .stall = engine::Stall::none, .injection = {}};
-  plan.stall = static_cast<engine::Stall>(std::find(engine::stall_names.begin(), engine::stall_names.end(), o.stall) -
-                                          engine::stall_names.begin());
+  Plan plan{.command = "verify",
+            .config_file = o.config,
+            .config_text = config::canonical(config),
+            .engine = o.engine,
+            .lockstep = true,
+            .digest_every = o.digest_every,
+            .train = {},
+            .test = {},
+            .validate = 0,
+            .epochs = 1,
+            .data = {},
+            .steps = o.steps,
+            .stall = engine::Stall::none,
+            .injection = {}};
+  plan.stall =
+      static_cast<engine::Stall>(std::find(engine::stall_names.begin(), engine::stall_names.end(), o.stall) -
+                                 engine::stall_names.begin());
   if (!o.inject.empty()) plan.injection = parse_injection(o.inject);
 
   Rig rig = make_rig(plan, config, plan.steps, o.common.quiet);
   Progress progress(o.common.quiet);
-  const experiments::Session session = experiments::verify(
-      config, *rig.engine, *rig.lockstep,
-      {.steps = plan.steps, .seed = config.runtime.seed, .stop = &stop_requested(),
-       .progress = [&progress](std::uint64_t done, std::uint64_t total) { progress("verifying", done, total); }});
+  const experiments::Session session =
+      experiments::verify(config, *rig.engine, *rig.lockstep,
+                          {.steps = plan.steps,
+                           .seed = config.runtime.seed,
+                           .stop = &stop_requested(),
+                           .progress = [&progress](std::uint64_t done, std::uint64_t total) {
+                             progress("verifying", done, total);
+                           }});
   progress.finish();
 
   Json json;
@@ -47,7 +63,8 @@ int verify(const Options& o) {
                       {"mismatches", rig.lockstep->mismatch() ? 1 : 0}};
   put_cycles(json, session.learning_interval(), session.inference_interval(), session.latency());
   put_writes(json, rig.lockstep->learning_activity());
-  if (rig.injected->step) json["injected"] = {{"kind", injection_kind(plan.injection->kind)}, {"step", *rig.injected->step}};
+  if (rig.injected->step)
+    json["injected"] = {{"kind", injection_kind(plan.injection->kind)}, {"step", *rig.injected->step}};
 
   std::optional<engine::Mismatch> mismatch = rig.lockstep->mismatch();
   if (mismatch) {
@@ -62,18 +79,20 @@ int verify(const Options& o) {
   if (interrupted) json["interrupted"] = true;
   write_json(o.common, json);
 
-  fmt::print("{}: {} steps ({} learning), {} events and {} words of state compared, {} mismatch{}\n", config.name,
-             session.learning_steps() + session.inference_steps(), session.learning_steps(),
+  fmt::print("{}: {} steps ({} learning), {} events and {} words of state compared, {} mismatch{}\n",
+             config.name, session.learning_steps() + session.inference_steps(), session.learning_steps(),
              rig.lockstep->comparator().events_compared(), rig.lockstep->comparator().state_words_compared(),
              mismatch ? 1 : 0, mismatch ? "" : "es");
   if (interrupted && !mismatch) return kInterrupted;
   if (plan.injection) {
     const std::string kind = injection_kind(plan.injection->kind);
     if (!rig.injected->step) {
-      fmt::print("no occasion for a fault of kind {} came at or after step {}: nothing was injected\n", kind, plan.injection->step);
+      fmt::print("no occasion for a fault of kind {} came at or after step {}: nothing was injected\n", kind,
+                 plan.injection->step);
       return kNotCaught;
     }
-    fmt::print("a fault of kind {} was forced in step {} and was {}\n", kind, *rig.injected->step, mismatch ? "caught" : "NOT caught");
+    fmt::print("a fault of kind {} was forced in step {} and was {}\n", kind, *rig.injected->step,
+               mismatch ? "caught" : "NOT caught");
     return mismatch ? kCheckFailed : kNotCaught;
   }
   if (mismatch) return kCheckFailed;
@@ -85,21 +104,34 @@ int verify(const Options& o) {
 Command add_verify(CLI::App& program) {
   auto options = std::make_shared<Options>();
   Options& o = *options;
-  CLI::App* app = program.add_subcommand("verify", "Lock-step of the RTL against the model on generated stimulus");
+  CLI::App* app =
+      program.add_subcommand("verify", "Lock-step of the RTL against the model on generated stimulus");
   app->add_option("CONFIG", o.config, "Configuration (TOML)")->required();
-  app->add_option("--engine", o.engine, "rtl or systemc")->check(CLI::IsMember({"rtl", "systemc"}))->capture_default_str();
-  app->add_option("--steps", o.steps, "Steps")->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}))->capture_default_str();
+  app->add_option("--engine", o.engine, "rtl or systemc")
+      ->check(CLI::IsMember({"rtl", "systemc"}))
+      ->capture_default_str();
+  app->add_option("--steps", o.steps, "Steps")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}))
+      ->capture_default_str();
   app->add_option("--stall", o.stall, "Gaps in the input, back-pressure on the output")
       ->check(CLI::IsMember(std::vector<std::string>(engine::stall_names.begin(), engine::stall_names.end())))
       ->capture_default_str();
-  app->add_option("--digest-every", o.digest_every, "Compare all state after every N-th step, and after the last")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}))->capture_default_str();
-  app->add_option("--inject", o.inject, "Force a fault into the RTL at the first occasion at or after a step: KIND@STEP, KIND one of\noverlap, key, winner, permanence, duty, boost, state")->type_name("KIND@STEP");
-  app->add_option("--records", o.records, "Folder for the record of a failure")->type_name("DIR")->capture_default_str();
+  app->add_option("--digest-every", o.digest_every,
+                  "Compare all state after every N-th step, and after the last")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}))
+      ->capture_default_str();
+  app->add_option("--inject", o.inject,
+                  "Force a fault into the RTL at the first occasion at or after a step: KIND@STEP, KIND one "
+                  "of\noverlap, key, winner, permanence, duty, boost, state")
+      ->type_name("KIND@STEP");
+  app->add_option("--records", o.records, "Folder for the record of a failure")
+      ->type_name("DIR")
+      ->capture_default_str();
   add_common(*app, o.common);
   add_set(*app, o.common);
-  app->footer("Example: silipool verify sim/configs/tiny.toml --steps 500 --stall both\n"
-              "         silipool verify sim/configs/tiny.toml --inject permanence@50");
+  app->footer(
+      "Example: silipool verify sim/configs/tiny.toml --steps 500 --stall both\n"
+      "         silipool verify sim/configs/tiny.toml --inject permanence@50");
   return {app, [options] { return verify(*options); }};
 }
 

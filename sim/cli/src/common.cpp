@@ -18,17 +18,23 @@ unsigned Common::thread_count() const {
 }
 
 void add_common(CLI::App& command, Common& common) {
-  command.add_option("--json", common.json, "Write what is printed, machine-readable, to this file (- : standard output)")
+  command
+      .add_option("--json", common.json,
+                  "Write what is printed, machine-readable, to this file (- : standard output)")
       ->type_name("FILE");
-  command.add_option("--seed", common.seed, "Seed of the pooler, in place of the configuration's")->type_name("N");
-  command.add_option("--threads", common.threads, "Threads (default: all cores); results do not depend on it")
+  command.add_option("--seed", common.seed, "Seed of the pooler, in place of the configuration's")
+      ->type_name("N");
+  command
+      .add_option("--threads", common.threads, "Threads (default: all cores); results do not depend on it")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   command.add_flag("--quiet", common.quiet, "No progress on standard error");
 }
 
 void add_set(CLI::App& command, Common& common) {
-  command.add_option("--set", common.set, "Set a key of the configuration, such as --set pooler.active_columns=3")
+  command
+      .add_option("--set", common.set,
+                  "Set a key of the configuration, such as --set pooler.active_columns=3")
       ->type_name("KEY=VALUE")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);

@@ -15,8 +15,10 @@ namespace silipool::cli {
 namespace {
 
 #ifdef SILIPOOL_WITH_RTL
-std::unique_ptr<verilated::VerilatedPins> make_pins(const config::Config& config, const EngineRequest& request) {
-  const verilated::BuildOptions options{.observe = request.observe, .inject = static_cast<bool>(request.inject),
+std::unique_ptr<verilated::VerilatedPins> make_pins(const config::Config& config,
+                                                    const EngineRequest& request) {
+  const verilated::BuildOptions options{.observe = request.observe,
+                                        .inject = static_cast<bool>(request.inject),
                                         .trace = !request.waves.empty()};
   const std::filesystem::path library = verilated::build_model(config, options, request.quiet);
   // What no reset reaches starts with bits that depend on the seed, so that a missing reset shows.
@@ -28,7 +30,8 @@ std::unique_ptr<verilated::VerilatedPins> make_pins(const config::Config& config
 /// Opens and closes the waves at the edges of their window.
 std::function<void(std::uint64_t)> waves_hook(verilated::VerilatedPins* pins, const EngineRequest& request) {
   if (request.waves.empty()) return {};
-  return [pins, file = request.waves, first = request.waves_first, last = request.waves_last, open = false](std::uint64_t cycle) mutable {
+  return [pins, file = request.waves, first = request.waves_first, last = request.waves_last,
+          open = false](std::uint64_t cycle) mutable {
     // The design comes up before the first of the cycles that are seen here.
     if (cycle >= first && !open) {
       pins->open_trace(file);
@@ -41,8 +44,9 @@ std::function<void(std::uint64_t)> waves_hook(verilated::VerilatedPins* pins, co
 std::unique_ptr<engine::SpEngine> make_rtl(const config::Config& config, const EngineRequest& request) {
   auto pins = make_pins(config, request);
   verilated::VerilatedPins* raw = pins.get();
-  auto driver = std::make_unique<engine::PinDriver>("rtl", std::move(pins), config, request.stall, request.stall_seed,
-                                                    [raw](engine::EventSink* sink) { raw->observe(sink); });
+  auto driver =
+      std::make_unique<engine::PinDriver>("rtl", std::move(pins), config, request.stall, request.stall_seed,
+                                          [raw](engine::EventSink* sink) { raw->observe(sink); });
   driver->on_cycle(waves_hook(raw, request));
   return driver;
 }
@@ -53,8 +57,10 @@ std::unique_ptr<engine::SpEngine> make_systemc(const config::Config& config, con
   verilated::VerilatedPins* raw = pins.get();
   auto engine = std::make_unique<systemc::SystemcEngine>(
       std::move(pins),
-      systemc::BenchSetup{.inputs = config.structural.inputs(), .columns = config.structural.columns(),
-                          .stream_bits = config.microarchitecture.stream_bits, .stall = request.stall,
+      systemc::BenchSetup{.inputs = config.structural.inputs(),
+                          .columns = config.structural.columns(),
+                          .stream_bits = config.microarchitecture.stream_bits,
+                          .stall = request.stall,
                           .stall_seed = request.stall_seed},
       [raw](engine::EventSink* sink) { raw->observe(sink); });
   engine->on_cycle(waves_hook(raw, request));
@@ -64,7 +70,8 @@ std::unique_ptr<engine::SpEngine> make_systemc(const config::Config& config, con
 #else
 std::unique_ptr<engine::SpEngine> make_rtl(const config::Config&, const EngineRequest&) {
   throw base::Error(base::ErrorKind::missing_tool,
-                    "engine rtl: this silipool was built without it (configure with SILIPOOL_WITH_RTL=ON; it needs verilator)");
+                    "engine rtl: this silipool was built without it (configure with SILIPOOL_WITH_RTL=ON; it "
+                    "needs verilator)");
 }
 #endif
 
@@ -81,10 +88,11 @@ std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config, cons
 #if defined(SILIPOOL_WITH_RTL) && defined(SILIPOOL_WITH_SYSTEMC)
   if (request.name == "systemc") return make_systemc(config, request);
 #endif
-  throw base::Error(base::ErrorKind::missing_tool,
-                    fmt::format("engine {}: this silipool was built without it (configure with SILIPOOL_WITH_SYSTEMC=ON; "
-                                "it needs libsystemc-dev and verilator)",
-                                request.name));
+  throw base::Error(
+      base::ErrorKind::missing_tool,
+      fmt::format("engine {}: this silipool was built without it (configure with SILIPOOL_WITH_SYSTEMC=ON; "
+                  "it needs libsystemc-dev and verilator)",
+                  request.name));
 }
 
 }  // namespace silipool::cli

@@ -17,7 +17,7 @@ struct EngineRequest {
   std::string name = "model";  ///< engine_names()
   engine::Stall stall = engine::Stall::none;
   std::uint64_t stall_seed = 1;
-  bool observe = true;         ///< observation points, for lock-step
+  bool observe = true;  ///< observation points, for lock-step
   bool quiet = false;
   /// Asked at each occasion for a fault; empty: built without.
   std::function<int(int kind)> inject;
@@ -30,6 +30,7 @@ struct EngineRequest {
 [[nodiscard]] const std::vector<std::string>& engine_names();
 
 /// Error{missing_tool} where the engine was not built in or its tools are not installed.
-[[nodiscard]] std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config, const EngineRequest& request);
+[[nodiscard]] std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config,
+                                                            const EngineRequest& request);
 
 }  // namespace silipool::cli

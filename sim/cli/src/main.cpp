@@ -14,14 +14,17 @@
 
 int main(int argc, char** argv) {
   using namespace silipool;
-  CLI::App program("Hardware Spatial Poolers: one bit-exact arithmetic in C++ and SystemVerilog, checked and measured.",
-                   "silipool");
+  CLI::App program(
+      "Hardware Spatial Poolers: one bit-exact arithmetic in C++ and SystemVerilog, checked and measured.",
+      "silipool");
   program.set_version_flag("--version", std::string(SILIPOOL_VERSION));
   program.require_subcommand(1);
-  program.footer("Exit status: 0 done, all checks held; 1 a check failed; 2 bad usage or input; 3 a tool is missing;\n"
-                 "4 an injected fault was not caught; 130 interrupted.");
-  const std::vector<cli::Command> commands{cli::add_run(program), cli::add_verify(program), cli::add_replay(program),
-                                           cli::add_config(program), cli::add_data(program)};
+  program.footer(
+      "Exit status: 0 done, all checks held; 1 a check failed; 2 bad usage or input; 3 a tool is missing;\n"
+      "4 an injected fault was not caught; 130 interrupted.");
+  const std::vector<cli::Command> commands{cli::add_run(program), cli::add_verify(program),
+                                           cli::add_replay(program), cli::add_config(program),
+                                           cli::add_data(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& success) {
@@ -39,7 +42,8 @@ int main(int argc, char** argv) {
       if (command.app->parsed()) {
         const int status = command.run();
         std::cout.flush();
-        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout) base::bad_input("standard output: cannot write: {}", std::strerror(errno));
+        if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0 || !std::cout)
+          base::bad_input("standard output: cannot write: {}", std::strerror(errno));
         return status;
       }
   } catch (const base::Error& error) {

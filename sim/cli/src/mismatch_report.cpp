@@ -19,8 +19,10 @@ std::string value_text(const std::optional<std::uint64_t>& value) {
 std::string shell_word(const std::string& text) {
   std::string word = "'";
   for (const char ch : text) {
-    if (ch == '\'') word += "'\\''";
-    else word += ch;
+    if (ch == '\'')
+      word += "'\\''";
+    else
+      word += ch;
   }
   return word + "'";
 }
@@ -52,7 +54,8 @@ void ask_oracle(engine::Mismatch& m, const config::Config& config,
     }
     return;
   }
-  const std::uint32_t index = m.phase == engine::Phase::permanence ? m.column << 12U | m.synapse.value_or(0) : m.column;
+  const std::uint32_t index =
+      m.phase == engine::Phase::permanence ? m.column << 12U | m.synapse.value_or(0) : m.column;
   for (const oracle::Event& event : events)
     if (event.phase == static_cast<int>(m.phase) && event.index == index) m.oracle = event.value;
   // At the pins a winner is a bit.
@@ -64,10 +67,13 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
   fmt::print("MISMATCH  config={}#{}  engine={}  seed={}  stall={}{}\n", config.name,
              base::hex64(config::hash(config)).substr(0, 8), plan.engine, config.runtime.seed,
              engine::stall_names.at(static_cast<std::size_t>(plan.stall)),
-             plan.injection ? fmt::format("  inject={}@{}", injection_kind(plan.injection->kind), plan.injection->step) : "");
+             plan.injection
+                 ? fmt::format("  inject={}@{}", injection_kind(plan.injection->kind), plan.injection->step)
+                 : "");
   fmt::print("  first divergence: step {}  phase {}  {}\n", m.step, engine::phase_name(m.phase), m.what);
   fmt::print("    column {} (column {} of hypercolumn {}){}  cycle {}\n", m.column,
-             m.column % config.structural.columns_per_hypercolumn, m.column / config.structural.columns_per_hypercolumn,
+             m.column % config.structural.columns_per_hypercolumn,
+             m.column / config.structural.columns_per_hypercolumn,
              m.synapse ? fmt::format("  synapse {}", *m.synapse) : "", m.cycle);
   const std::size_t turns = config.structural.hypercolumns() / config.microarchitecture.tiles;
   if (m.signal.starts_with("u_") && !m.signal.starts_with("u_core."))
@@ -95,11 +101,12 @@ Json mismatch_json(const engine::Mismatch& m, const std::filesystem::path& recor
   return json;
 }
 
-std::filesystem::path write_record(const std::filesystem::path& folder, const Plan& plan, const config::Config& config,
-                                   const engine::Mismatch& mismatch) {
+std::filesystem::path write_record(const std::filesystem::path& folder, const Plan& plan,
+                                   const config::Config& config, const engine::Mismatch& mismatch) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) base::bad_input("{}: cannot make the folder for run records: {}", folder.string(), error.message());
+  if (error)
+    base::bad_input("{}: cannot make the folder for run records: {}", folder.string(), error.message());
   const Json plan_json = plan.to_json();
   base::Digest digest;
   digest.text(plan_json.dump(-1, ' ', false, Json::error_handler_t::replace));

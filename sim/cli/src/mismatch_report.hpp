@@ -19,7 +19,7 @@ void print_mismatch(const engine::Mismatch& mismatch, const config::Config& conf
 [[nodiscard]] Json mismatch_json(const engine::Mismatch& mismatch, const std::filesystem::path& record);
 
 /// Writes the run record that `silipool replay` reads, into the folder (made if need be); returns its path.
-std::filesystem::path write_record(const std::filesystem::path& folder, const Plan& plan, const config::Config& config,
-                                   const engine::Mismatch& mismatch);
+std::filesystem::path write_record(const std::filesystem::path& folder, const Plan& plan,
+                                   const config::Config& config, const engine::Mismatch& mismatch);
 
 }  // namespace silipool::cli

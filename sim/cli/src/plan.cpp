@@ -12,9 +12,12 @@
 namespace silipool::cli {
 namespace {
 
-constexpr std::array<std::string_view, 8> kKinds{"", "overlap", "key", "winner", "permanence", "duty", "boost", "state"};
+constexpr std::array<std::string_view, 8> kKinds{"",           "overlap", "key",   "winner",
+                                                 "permanence", "duty",    "boost", "state"};
 
-std::string name_of(const config::DataRef& ref) { return ref.images.empty() ? ref.name : ref.images.string(); }
+std::string name_of(const config::DataRef& ref) {
+  return ref.images.empty() ? ref.name : ref.images.string();
+}
 
 }  // namespace
 
@@ -33,15 +36,17 @@ Injection parse_injection(const std::string& text) {
     number = result.ec == std::errc() && result.ptr == last && first != last;
   }
   if (found == kKinds.end() || !number)
-    base::bad_input("--inject {}: must be KIND@STEP with KIND one of overlap, key, winner, permanence, duty, boost, state",
-                    text);
+    base::bad_input(
+        "--inject {}: must be KIND@STEP with KIND one of overlap, key, winner, permanence, duty, boost, "
+        "state",
+        text);
   injection.kind = static_cast<int>(found - kKinds.begin());
   return injection;
 }
 
 Json Plan::to_json() const {
-  Json json{{"command", command}, {"config_file", config_file}, {"config", config_text}, {"engine", engine},
-            {"lockstep", lockstep}, {"digest_every", digest_every}};
+  Json json{{"command", command}, {"config_file", config_file}, {"config", config_text},
+            {"engine", engine},   {"lockstep", lockstep},       {"digest_every", digest_every}};
   if (command == "run") {
     if (train) json["train"] = *train;
     if (test) json["test"] = *test;
@@ -62,10 +67,12 @@ Plan Plan::from_json(const Json& json) {
   plan.config_file = json.at("config_file").get<std::string>();
   plan.config_text = json.at("config").get<std::string>();
   plan.engine = json.at("engine").get<std::string>();
-  if (std::ranges::find(engine_names(), plan.engine) == engine_names().end()) base::bad_input("is not a run record: unknown engine");
+  if (std::ranges::find(engine_names(), plan.engine) == engine_names().end())
+    base::bad_input("is not a run record: unknown engine");
   const auto count = [&json](const char* key) {
     const Json& value = json.at(key);
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() == 0) base::bad_input("is not a run record: {} must be a whole number above 0", key);
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() == 0)
+      base::bad_input("is not a run record: {} must be a whole number above 0", key);
     return value.get<std::uint64_t>();
   };
   plan.lockstep = json.at("lockstep").get<bool>();
@@ -99,8 +106,8 @@ Samples load_samples(const Plan& plan, const config::Config& config) {
   if (plan.validate > 0) {
     // The real test set is never opened.
     if (plan.validate >= s.train.size())
-      base::bad_input("--validate {}: {} has {} samples; must leave some to learn from", plan.validate, s.train_name,
-                      s.train.size());
+      base::bad_input("--validate {}: {} has {} samples; must leave some to learn from", plan.validate,
+                      s.train_name, s.train.size());
     const std::size_t kept = s.train.size() - plan.validate;
     s.test = s.train.slice(kept, plan.validate);
     s.train = s.train.slice(0, kept);
@@ -122,29 +129,39 @@ Samples load_samples(const Plan& plan, const config::Config& config) {
 }
 
 std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan, const config::Config& config,
-                                                              const Samples& samples) {
+                                                             const Samples& samples) {
   const data::Encoder encoder(config.input.encoding, config.input.thresholds);
   return [encoder, &samples, epochs = plan.epochs](std::uint64_t step) -> engine::StimulusStep {
     const std::uint64_t train = samples.train.size();
     const std::uint64_t before_test = (epochs + 1) * train;
-    return {encoder.encode(step < before_test ? samples.train.image(step % train) : samples.test.image(step - before_test)),
+    return {encoder.encode(step < before_test ? samples.train.image(step % train)
+                                              : samples.test.image(step - before_test)),
             step < epochs * train};
   };
 }
 
-Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps, bool quiet, const Waves& waves) {
+Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps, bool quiet,
+             const Waves& waves) {
   Rig rig;
   if (plan.lockstep)
     rig.lockstep = std::make_unique<engine::Lockstep>(
         config, config.runtime, [every = plan.digest_every, total_steps](std::uint64_t step) {
           return (step + 1) % every == 0 || step + 1 == total_steps;
         });
-  EngineRequest request{.name = plan.engine, .stall = plan.stall, .stall_seed = config.runtime.seed,
-                        .observe = plan.lockstep, .quiet = quiet, .inject = {},
-                        .waves = waves.file, .waves_first = waves.first, .waves_last = waves.last};
+  EngineRequest request{.name = plan.engine,
+                        .stall = plan.stall,
+                        .stall_seed = config.runtime.seed,
+                        .observe = plan.lockstep,
+                        .quiet = quiet,
+                        .inject = {},
+                        .waves = waves.file,
+                        .waves_first = waves.first,
+                        .waves_last = waves.last};
   if (plan.injection) {
-    const std::uint64_t chosen = base::Stream(config.runtime.seed, "inject").at(plan.injection->step) & 0x7fffffffU;
-    request.inject = [injection = *plan.injection, log = rig.injected, lockstep = rig.lockstep.get(), chosen](int kind) {
+    const std::uint64_t chosen =
+        base::Stream(config.runtime.seed, "inject").at(plan.injection->step) & 0x7fffffffU;
+    request.inject = [injection = *plan.injection, log = rig.injected, lockstep = rig.lockstep.get(),
+                      chosen](int kind) {
       const std::uint64_t step = lockstep->comparator().step();
       if (kind != injection.kind || step < injection.step || log->step) return -1;
       log->step = step;

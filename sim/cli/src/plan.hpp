@@ -52,9 +52,11 @@ struct Samples {
   std::string train_name, test_name;
 };
 [[nodiscard]] Samples load_samples(const Plan& plan, const config::Config& config);
-/// The inputs of a `run` by step, as experiments::classify gives them to the engine. `samples` must outlive it.
-[[nodiscard]] std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan, const config::Config& config,
-                                                                            const Samples& samples);
+/// The inputs of a `run` by step, as experiments::classify gives them to the engine. `samples` must outlive
+/// it.
+[[nodiscard]] std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan,
+                                                                           const config::Config& config,
+                                                                           const Samples& samples);
 
 /// Notes whether and where the fault was put in.
 struct InjectionLog {
@@ -72,7 +74,7 @@ struct Waves {
   std::filesystem::path file;
   std::uint64_t first = 0, last = 0;
 };
-[[nodiscard]] Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps, bool quiet,
-                           const Waves& waves = {});
+[[nodiscard]] Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps,
+                           bool quiet, const Waves& waves = {});
 
 }  // namespace silipool::cli

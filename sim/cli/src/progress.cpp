@@ -42,8 +42,8 @@ void Progress::operator()(std::string_view what, std::uint64_t done, std::uint64
   if (terminal_) {
     constexpr std::uint64_t kWidth = 30;
     const std::uint64_t filled = kWidth * done / total;
-    fmt::print(stderr, "\r{:<10} [{:=<{}}{:<{}}] {}/{}  {:.0f}/s  {:.0f} s left  ", what, "", filled, "", kWidth - filled,
-               done, total, rate, left);
+    fmt::print(stderr, "\r{:<10} [{:=<{}}{:<{}}] {}/{}  {:.0f}/s  {:.0f} s left  ", what, "", filled, "",
+               kWidth - filled, done, total, rate, left);
     line_open_ = true;
     if (last) finish();
   } else {

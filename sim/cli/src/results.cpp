@@ -19,7 +19,8 @@ void put_config(Json& json, const config::Config& config, const std::string& eng
 
 void put_cycles(Json& json, const experiments::Spread& learn, const experiments::Spread& infer,
                 const experiments::Spread& latency) {
-  for (const auto& [name, spread] : {std::pair("learn", &learn), std::pair("infer", &infer), std::pair("latency", &latency)})
+  for (const auto& [name, spread] :
+       {std::pair("learn", &learn), std::pair("infer", &infer), std::pair("latency", &latency)})
     if (spread->steps > 0) json["cycles"][name] = {{"mean", spread->mean()}, {"max", spread->max}};
 }
 
@@ -43,7 +44,8 @@ StepEnergy energy_per_step(const engine::Activity& learning, const engine::Activ
 void put_energy(Json& json, const StepEnergy& energy) {
   for (const auto& [name, joules] : {std::pair("learn", &energy.learn), std::pair("infer", &energy.infer)})
     if (*joules)
-      json["energy_j"][name] = {{"low", (*joules)->low}, {"nominal", (*joules)->nominal}, {"high", (*joules)->high}};
+      json["energy_j"][name] = {
+          {"low", (*joules)->low}, {"nominal", (*joules)->nominal}, {"high", (*joules)->high}};
   if (energy.learn || energy.infer) json["energy"]["technology"] = energy.technology;
 }
 

@@ -77,8 +77,8 @@ Activity activity_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace
       }
       ++a.draws;
       // The trace was made at the learning step before the pooler's present one.
-      const sp::Verdict v = sp::winner_verdict(r.seed, pooler.learning_step() - 1, column, r.increment_probability,
-                                               r.decrement_probability);
+      const sp::Verdict v = sp::winner_verdict(r.seed, pooler.learning_step() - 1, column,
+                                               r.increment_probability, r.decrement_probability);
       if (v.gains || v.loses) a.permanence_word_reads += words;
     }
     a.duty_updates = trace.learners.size() + (trace.refreshed ? s.columns() : 0);

@@ -30,10 +30,12 @@ std::uint32_t AxiLite::try_write(std::uint32_t address, std::uint32_t value, std
   for (int i = 0; i < kPatience; ++i) {
     const PinOutputs out = pins_.settle(in);
     (void)pins_.edge();
-    if (in.s_axil_awvalid && out.s_axil_awready && out.s_axil_wready) in.s_axil_awvalid = in.s_axil_wvalid = false;
+    if (in.s_axil_awvalid && out.s_axil_awready && out.s_axil_wready)
+      in.s_axil_awvalid = in.s_axil_wvalid = false;
     if (out.s_axil_bvalid) return out.s_axil_bresp;
   }
-  failed(fmt::format("AXI4-Lite: no answer to a write of 0x{:x} at 0x{:03x} in {} cycles", value, address, kPatience));
+  failed(fmt::format("AXI4-Lite: no answer to a write of 0x{:x} at 0x{:03x} in {} cycles", value, address,
+                     kPatience));
 }
 
 std::uint32_t AxiLite::try_read(std::uint32_t address) {
@@ -78,21 +80,22 @@ void bring_up(PinLevel& pins, const config::Config& config, const config::Runtim
     std::uint32_t address;
     std::uint64_t expected;
   };
-  for (const Size& size : {Size{"ID", registers::kId, 0x53494c49},
-                           Size{"CONFIG_HASH", registers::kConfigHash, structural_hash(config)},
-                           Size{"INPUTS", registers::kInputs, s.inputs()},
-                           Size{"HYPERCOLUMNS", registers::kHypercolumns, s.hypercolumns()},
-                           Size{"COLUMNS_PER_HYPERCOLUMN", registers::kColumnsPerHypercolumn, s.columns_per_hypercolumn},
-                           Size{"SLOTS", registers::kSlots, s.slots()},
-                           Size{"PERMANENCE_BITS", registers::kPermanenceBits, s.permanence_bits},
-                           Size{"CONNECTED_THRESHOLD", registers::kConnectedThreshold, s.connected_threshold},
-                           Size{"TILES", registers::kTiles, m.tiles}, Size{"BANKS", registers::kBanks, m.banks},
-                           Size{"LANES", registers::kLanes, m.lanes},
-                           Size{"MULTIPLIERS", registers::kMultipliers, m.multipliers},
-                           Size{"STREAM_BITS", registers::kStreamBits, m.stream_bits}})
+  for (const Size& size :
+       {Size{"ID", registers::kId, 0x53494c49},
+        Size{"CONFIG_HASH", registers::kConfigHash, structural_hash(config)},
+        Size{"INPUTS", registers::kInputs, s.inputs()},
+        Size{"HYPERCOLUMNS", registers::kHypercolumns, s.hypercolumns()},
+        Size{"COLUMNS_PER_HYPERCOLUMN", registers::kColumnsPerHypercolumn, s.columns_per_hypercolumn},
+        Size{"SLOTS", registers::kSlots, s.slots()},
+        Size{"PERMANENCE_BITS", registers::kPermanenceBits, s.permanence_bits},
+        Size{"CONNECTED_THRESHOLD", registers::kConnectedThreshold, s.connected_threshold},
+        Size{"TILES", registers::kTiles, m.tiles}, Size{"BANKS", registers::kBanks, m.banks},
+        Size{"LANES", registers::kLanes, m.lanes},
+        Size{"MULTIPLIERS", registers::kMultipliers, m.multipliers},
+        Size{"STREAM_BITS", registers::kStreamBits, m.stream_bits}})
     if (const std::uint32_t found = bus.read(size.address); found != size.expected)
-      failed(fmt::format("the RTL was built from another configuration: register {} reads {}, expected {}", size.name,
-                         found, size.expected));
+      failed(fmt::format("the RTL was built from another configuration: register {} reads {}, expected {}",
+                         size.name, found, size.expected));
   for (const auto& [address, value] : std::to_array<std::pair<std::uint32_t, std::uint32_t>>({
            {registers::kSeed, runtime.seed},
            {registers::kActiveColumns, runtime.active_columns},

@@ -9,24 +9,36 @@ constexpr std::uint32_t kSlotMask = (1U << sp::kItemBits) - 1U;
 
 const char* observed_at(Phase phase) {
   switch (phase) {
-    case Phase::overlap: return "u_overlap.planes_o";
-    case Phase::key: return "u_inhibit.keys_q";
-    case Phase::winner: return "u_inhibit.winners_o";
-    case Phase::permanence: return "u_learn.u_permanences.mem";
-    case Phase::duty: return "u_duty.u_duties.mem";
-    case Phase::boost: return "u_duty.u_boosts.mem";
-    case Phase::step_end: break;
+    case Phase::overlap:
+      return "u_overlap.planes_o";
+    case Phase::key:
+      return "u_inhibit.keys_q";
+    case Phase::winner:
+      return "u_inhibit.winners_o";
+    case Phase::permanence:
+      return "u_learn.u_permanences.mem";
+    case Phase::duty:
+      return "u_duty.u_duties.mem";
+    case Phase::boost:
+      return "u_duty.u_boosts.mem";
+    case Phase::step_end:
+      break;
   }
   return "u_core.step_done_o";
 }
 
 const char* observed_at(EventSink::State kind) {
   switch (kind) {
-    case EventSink::State::permanence: return "u_learn.u_permanences.mem";
-    case EventSink::State::connected: return "u_overlap.gen_bank[].u_rows.mem";
-    case EventSink::State::duty: return "u_duty.u_duties.mem";
-    case EventSink::State::boost: return "u_duty.u_boosts.mem";
-    case EventSink::State::learning_step: break;
+    case EventSink::State::permanence:
+      return "u_learn.u_permanences.mem";
+    case EventSink::State::connected:
+      return "u_overlap.gen_bank[].u_rows.mem";
+    case EventSink::State::duty:
+      return "u_duty.u_duties.mem";
+    case EventSink::State::boost:
+      return "u_duty.u_boosts.mem";
+    case EventSink::State::learning_step:
+      break;
   }
   return "u_core.learning_step_q";
 }
@@ -102,20 +114,29 @@ void Comparator::state(State kind, std::uint32_t index, std::uint32_t value) {
   if (mismatch_) return;
   ++state_words_;
   ++state_words_of_step_;
-  const std::uint32_t column = kind == State::permanence || kind == State::connected ? index >> sp::kItemBits : index;
+  const std::uint32_t column =
+      kind == State::permanence || kind == State::connected ? index >> sp::kItemBits : index;
   const std::uint32_t slot = index & kSlotMask;
   std::uint32_t expected = 0;
   switch (kind) {
-    case State::permanence: expected = model_.permanence(column, slot); break;
+    case State::permanence:
+      expected = model_.permanence(column, slot);
+      break;
     case State::connected:
       expected = model_.pools().potential(column, slot) &&
                          model_.permanence(column, slot) >= model_.structural().connected_threshold
                      ? 1U
                      : 0U;
       break;
-    case State::duty: expected = model_.duty(column); break;
-    case State::boost: expected = model_.boost(column); break;
-    case State::learning_step: expected = model_.learning_step(); break;
+    case State::duty:
+      expected = model_.duty(column);
+      break;
+    case State::boost:
+      expected = model_.boost(column);
+      break;
+    case State::learning_step:
+      expected = model_.learning_step();
+      break;
   }
   if (value == expected) return;
   const bool synapse = kind == State::permanence || kind == State::connected;
@@ -125,7 +146,8 @@ void Comparator::state(State kind, std::uint32_t index, std::uint32_t value) {
 }
 
 bool Comparator::finish() {
-  for (const Phase phase : {Phase::overlap, Phase::key, Phase::winner, Phase::permanence, Phase::duty, Phase::boost}) {
+  for (const Phase phase :
+       {Phase::overlap, Phase::key, Phase::winner, Phase::permanence, Phase::duty, Phase::boost}) {
     Expected& e = of(phase);
     if (mismatch_ || e.seen == e.wanted) continue;
     for (std::size_t at = 0; at < e.stamp.size(); ++at)
@@ -148,10 +170,15 @@ bool Comparator::finish() {
 void Comparator::report(Phase phase, const char* what, std::uint32_t index, std::optional<std::uint64_t> rtl,
                         std::optional<std::uint64_t> model) {
   const bool synapse = phase == Phase::permanence || phase == Phase::step_end;
-  mismatch_ = Mismatch{.step = step_, .phase = phase, .what = what,
+  mismatch_ = Mismatch{.step = step_,
+                       .phase = phase,
+                       .what = what,
                        .column = synapse ? index >> sp::kItemBits : index,
                        .synapse = synapse ? std::optional(index & kSlotMask) : std::nullopt,
-                       .signal = observed_at(phase), .cycle = clock_ ? clock_() : 0, .rtl = rtl, .model = model,
+                       .signal = observed_at(phase),
+                       .cycle = clock_ ? clock_() : 0,
+                       .rtl = rtl,
+                       .model = model,
                        .oracle = std::nullopt};
 }
 

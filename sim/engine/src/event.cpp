@@ -4,13 +4,20 @@ namespace silipool::engine {
 
 std::string_view phase_name(Phase phase) {
   switch (phase) {
-    case Phase::overlap: return "OVERLAP";
-    case Phase::key: return "KEY";
-    case Phase::winner: return "WINNER";
-    case Phase::permanence: return "PERMANENCE";
-    case Phase::duty: return "DUTY";
-    case Phase::boost: return "BOOST";
-    case Phase::step_end: break;
+    case Phase::overlap:
+      return "OVERLAP";
+    case Phase::key:
+      return "KEY";
+    case Phase::winner:
+      return "WINNER";
+    case Phase::permanence:
+      return "PERMANENCE";
+    case Phase::duty:
+      return "DUTY";
+    case Phase::boost:
+      return "BOOST";
+    case Phase::step_end:
+      break;
   }
   return "STEP_END";
 }

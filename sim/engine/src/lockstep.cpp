@@ -37,8 +37,15 @@ bool Lockstep::collect(const base::Sdr& winners) {
   if (!mismatch_ && comparator_.mismatch()) mismatch_ = comparator_.mismatch();
   const auto differ = [&](const char* what, std::uint32_t column, std::optional<std::uint64_t> rtl,
                           std::optional<std::uint64_t> model) {
-    mismatch_ = Mismatch{.step = collected_, .phase = Phase::winner, .what = what, .column = column,
-                         .synapse = std::nullopt, .signal = "m_axis_tdata", .cycle = 0, .rtl = rtl, .model = model,
+    mismatch_ = Mismatch{.step = collected_,
+                         .phase = Phase::winner,
+                         .what = what,
+                         .column = column,
+                         .synapse = std::nullopt,
+                         .signal = "m_axis_tdata",
+                         .cycle = 0,
+                         .rtl = rtl,
+                         .model = model,
                          .oracle = std::nullopt};
   };
   if (!mismatch_ && (winners_.empty() || comparator_.step() <= collected_)) {
@@ -46,7 +53,8 @@ bool Lockstep::collect(const base::Sdr& winners) {
   } else if (!mismatch_ && winners != winners_.front()) {
     for (std::size_t c = 0; c < winners.size() && !mismatch_; ++c)
       if (winners.test(c) != winners_.front().test(c))
-        differ("wrong output", static_cast<std::uint32_t>(c), winners.test(c) ? 1 : 0, winners_.front().test(c) ? 1 : 0);
+        differ("wrong output", static_cast<std::uint32_t>(c), winners.test(c) ? 1 : 0,
+               winners_.front().test(c) ? 1 : 0);
   }
   if (!winners_.empty()) winners_.pop_front();
   ++collected_;

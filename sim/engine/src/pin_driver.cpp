@@ -20,8 +20,8 @@ std::uint64_t beat_of(const base::Sdr& bits, std::size_t beat, std::size_t width
 
 }  // namespace
 
-PinDriver::PinDriver(std::string name, std::unique_ptr<PinLevel> pins, const config::Config& config, Stall stall,
-                     std::uint64_t stall_seed, std::function<void(EventSink*)> observe)
+PinDriver::PinDriver(std::string name, std::unique_ptr<PinLevel> pins, const config::Config& config,
+                     Stall stall, std::uint64_t stall_seed, std::function<void(EventSink*)> observe)
     : name_(std::move(name)),
       pins_(std::move(pins)),
       config_(config),
@@ -38,28 +38,31 @@ void PinDriver::reset(const config::Runtime& runtime) {
   last_.reset();
 }
 
-void PinDriver::submit(const base::Sdr& input, bool learn) { frames_.push_back({input, learn, std::nullopt}); }
+void PinDriver::submit(const base::Sdr& input, bool learn) {
+  frames_.push_back({input, learn, std::nullopt});
+}
 
 void PinDriver::collect(base::Sdr& winners) {
   if (frames_.empty()) failed("a step was collected that had not been submitted");
   // Far above any legal step, stalls included: every row read, every key compared, every synapse walked.
   const config::Structural& s = config_.structural;
   const std::uint64_t turns = s.hypercolumns() / config_.microarchitecture.tiles;
-  const std::uint64_t patience =
-      10000 + 8 * (s.inputs() + s.columns()) +
-      turns * (2 * s.slots() + 8 * s.columns_per_hypercolumn * (s.slots() + 8));
+  const std::uint64_t patience = 10000 + 8 * (s.inputs() + s.columns()) +
+                                 turns * (2 * s.slots() + 8 * s.columns_per_hypercolumn * (s.slots() + 8));
   const std::uint64_t start = pins_->cycle();
   frame_done_ = false;
   while (!frame_done_) {
     if (pins_->cycle() - start > patience)
-      failed(fmt::format("{}: no winners in {} cycles (cycle {}, {} beats of the input taken, {} beats of the "
-                         "output seen): the design hangs",
-                         name_, patience, pins_->cycle(), sending_ > 0 ? std::string("all") : fmt::format("{}", beat_),
-                         arrived_beats_));
+      failed(
+          fmt::format("{}: no winners in {} cycles (cycle {}, {} beats of the input taken, {} beats of the "
+                      "output seen): the design hangs",
+                      name_, patience, pins_->cycle(),
+                      sending_ > 0 ? std::string("all") : fmt::format("{}", beat_), arrived_beats_));
     clock_once();
   }
   winners = arriving_;
-  last_ = StepCycles{pins_->cycle() - last_done_, pins_->cycle() - frames_.front().first_beat.value_or(start)};
+  last_ =
+      StepCycles{pins_->cycle() - last_done_, pins_->cycle() - frames_.front().first_beat.value_or(start)};
   last_done_ = pins_->cycle();
   frames_.pop_front();
   --sending_;

@@ -27,7 +27,8 @@ std::string slot_table(const config::Structural& s) {
       const std::int32_t input = pools.input_of(h, slot);
       if (input == sp::PoolTable::kVoid) continue;
       const std::size_t at = (h * s.slots() + slot) * width;
-      for (std::size_t b = 0; b + 1 < width; ++b) bits[at + b] = ((static_cast<std::uint32_t>(input) >> b) & 1U) != 0;
+      for (std::size_t b = 0; b + 1 < width; ++b)
+        bits[at + b] = ((static_cast<std::uint32_t>(input) >> b) & 1U) != 0;
       bits[at + width - 1] = true;
     }
   std::string digits;
@@ -57,11 +58,11 @@ CentreGrid centre_grid(const config::Structural& s) {
 std::uint32_t structural_hash(const config::Config& config) {
   const config::Structural& s = config.structural;
   base::Digest digest;
-  for (const std::size_t v : {s.height, s.width, s.planes, s.grid_y, s.grid_x, s.columns_per_hypercolumn, s.window_y,
-                              s.window_x, std::size_t{s.wrap}, static_cast<std::size_t>(s.pool), s.synapses_per_column,
-                              s.radius, std::size_t{s.pool_seed}, std::size_t{s.permanence_bits},
-                              std::size_t{s.connected_threshold},
-                              std::size_t{s.learning_rule == config::LearningRule::draw_per_synapse}})
+  for (const std::size_t v :
+       {s.height, s.width, s.planes, s.grid_y, s.grid_x, s.columns_per_hypercolumn, s.window_y, s.window_x,
+        std::size_t{s.wrap}, static_cast<std::size_t>(s.pool), s.synapses_per_column, s.radius,
+        std::size_t{s.pool_seed}, std::size_t{s.permanence_bits}, std::size_t{s.connected_threshold},
+        std::size_t{s.learning_rule == config::LearningRule::draw_per_synapse}})
     digest.u64(v);
   if (s.pool == config::Pool::shared_sample) digest.text(slot_table(s));
   return static_cast<std::uint32_t>(digest.value());
@@ -72,7 +73,9 @@ std::string rtl_parameters(const config::Config& config) {
   const config::Microarchitecture& m = config.microarchitecture;
   const CentreGrid centres = centre_grid(s);
   std::string text;
-  const auto parameter = [&text](const char* name, std::size_t value) { text += fmt::format("    .{}({}),\n", name, value); };
+  const auto parameter = [&text](const char* name, std::size_t value) {
+    text += fmt::format("    .{}({}),\n", name, value);
+  };
   parameter("Height", s.height);
   parameter("Width", s.width);
   parameter("Planes", s.planes);
@@ -106,8 +109,8 @@ std::string rtl_instance(const config::Config& config) {
   const std::size_t stream = config.microarchitecture.stream_bits;
   std::string parameters = rtl_parameters(config);
   if (s.pool == config::Pool::shared_sample)
-    parameters += fmt::format("    .TableBits({}),\n    .SlotTable({}),\n", s.hypercolumns() * s.slots() * entry_bits(s),
-                              slot_table(s));
+    parameters += fmt::format("    .TableBits({}),\n    .SlotTable({}),\n",
+                              s.hypercolumns() * s.slots() * entry_bits(s), slot_table(s));
   return fmt::format(R"(// Written by `silipool config rtl` from a configuration; do not edit.
 `default_nettype none
 module silipool_instance (

@@ -30,8 +30,12 @@ void draw_input(base::Sdr& input, std::uint64_t seed, std::uint64_t step) {
   base::Stream stream = stream_of(seed, step);
   const std::size_t size = input.size();
   switch (kind_of(stream)) {
-    case Kind::sparse: scatter(input, stream, 1 + stream.below(12)); break;
-    case Kind::dense: scatter(input, stream, 1 + stream.below(63)); break;
+    case Kind::sparse:
+      scatter(input, stream, 1 + stream.below(12));
+      break;
+    case Kind::dense:
+      scatter(input, stream, 1 + stream.below(63));
+      break;
     case Kind::run: {
       const std::size_t first = stream.below(size);
       const std::size_t length = 1 + stream.below(size);
@@ -43,17 +47,23 @@ void draw_input(base::Sdr& input, std::uint64_t seed, std::uint64_t step) {
       for (std::size_t i = stream.below(period); i < size; i += period) input.set(i);
       break;
     }
-    case Kind::empty: break;
+    case Kind::empty:
+      break;
     case Kind::full:
       for (std::size_t i = 0; i < size; ++i) input.set(i);
       break;
-    case Kind::single: input.set(stream.below(size)); break;
+    case Kind::single:
+      input.set(stream.below(size));
+      break;
     case Kind::repeat:
       // The input before, with up to three bits changed; a chain of repeats ends at step 0.
       if (step > 0) draw_input(input, seed, step - 1);
       for (std::uint64_t n = stream.below(4); n > 0; --n) {
         const std::size_t i = stream.below(size);
-        if (input.test(i)) input.reset(i); else input.set(i);
+        if (input.test(i))
+          input.reset(i);
+        else
+          input.set(i);
       }
       break;
   }

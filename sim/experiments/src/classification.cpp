@@ -31,7 +31,8 @@ struct Job {
 };
 
 /// Accuracy of the configuration's readout, or nothing if it was stopped.
-std::optional<double> read_out(const Job& job, const readout::FeatureSet& train, const readout::FeatureSet& test) {
+std::optional<double> read_out(const Job& job, const readout::FeatureSet& train,
+                               const readout::FeatureSet& test) {
   readout::Softmax softmax(train.features, job.classes);
   const bool done = softmax.train(train, static_cast<unsigned>(job.config.readout.passes),
                                   job.config.readout.learning_rate, job.config.runtime.seed, [&job](double) {
@@ -62,17 +63,20 @@ Winners run_pooler(const Job& job, Session& session, bool learn, ClassificationR
   const std::size_t to_learn = epochs * job.train_inputs.size();
   for (std::size_t epoch = 0; epoch < epochs; ++epoch)
     if (!timed(result.learning_seconds, [&] {
-          return session.run(job.train_inputs, true, Session::Feed::ahead, [&](std::size_t i, const base::Sdr&) {
-            if (progress) progress("learning", epoch * job.train_inputs.size() + i + 1, to_learn);
-          });
+          return session.run(job.train_inputs, true, Session::Feed::ahead,
+                             [&](std::size_t i, const base::Sdr&) {
+                               if (progress)
+                                 progress("learning", epoch * job.train_inputs.size() + i + 1, to_learn);
+                             });
         }))
       return w;
   const std::size_t to_infer = job.train_inputs.size() + job.test_inputs.size();
   if (!timed(result.inference_seconds, [&] {
-        return session.run(job.train_inputs, false, Session::Feed::ahead, [&](std::size_t i, const base::Sdr& sdr) {
-          w.train.add(sdr, job.train.labels[i]);
-          if (progress) progress("inference", i + 1, to_infer);
-        });
+        return session.run(job.train_inputs, false, Session::Feed::ahead,
+                           [&](std::size_t i, const base::Sdr& sdr) {
+                             w.train.add(sdr, job.train.labels[i]);
+                             if (progress) progress("inference", i + 1, to_infer);
+                           });
       }))
     return w;
   const std::span<const base::Sdr> inputs(job.test_inputs);
@@ -86,7 +90,8 @@ Winners run_pooler(const Job& job, Session& session, bool learn, ClassificationR
     });
   };
   const std::size_t alone = std::min(kLatencySteps, inputs.size());
-  if (!test(0, alone, Session::Feed::one_by_one) || !test(alone, inputs.size() - alone, Session::Feed::ahead)) return w;
+  if (!test(0, alone, Session::Feed::one_by_one) || !test(alone, inputs.size() - alone, Session::Feed::ahead))
+    return w;
   w.complete = true;
   return w;
 }
@@ -106,7 +111,8 @@ std::optional<double> frozen(const Job& job, bool boosting) {
 std::optional<double> raw(const Job& job) {
   readout::FeatureSet train(job.config.structural.inputs(), job.classes);
   readout::FeatureSet test(job.config.structural.inputs(), job.classes);
-  for (std::size_t i = 0; i < job.train_inputs.size(); ++i) train.add(job.train_inputs[i], job.train.labels[i]);
+  for (std::size_t i = 0; i < job.train_inputs.size(); ++i)
+    train.add(job.train_inputs[i], job.train.labels[i]);
   for (std::size_t i = 0; i < job.test_inputs.size(); ++i) test.add(job.test_inputs[i], job.test.labels[i]);
   return read_out(job, train, test);
 }
@@ -117,15 +123,21 @@ std::uint64_t classification_steps(std::size_t train, std::size_t test, std::siz
   return (epochs + 1) * train + test;
 }
 
-ClassificationResult classify(const config::Config& config, const data::Images& train, const data::Images& test,
-                              engine::SpEngine& engine, engine::Lockstep* lockstep,
+ClassificationResult classify(const config::Config& config, const data::Images& train,
+                              const data::Images& test, engine::SpEngine& engine, engine::Lockstep* lockstep,
                               const ClassificationOptions& options) {
   for (const data::Images* images : {&train, &test})
     if (images->height != config.structural.height || images->width != config.structural.width)
       base::bad_input("{}: input.shape is {} x {}, but the images of the data set are {} x {}", config.name,
                       config.structural.height, config.structural.width, images->height, images->width);
   const data::Encoder encoder(config.input.encoding, config.input.thresholds);
-  Job job{config, train, test, encoder.encode(train), encoder.encode(test), std::max(train.classes(), test.classes()), options};
+  Job job{config,
+          train,
+          test,
+          encoder.encode(train),
+          encoder.encode(test),
+          std::max(train.classes(), test.classes()),
+          options};
 
   ClassificationResult result;
   const auto finish_baselines = [&] {

@@ -26,7 +26,12 @@ bool Session::collect(base::Sdr& winners) {
 }
 
 bool Session::run(std::span<const base::Sdr> inputs, bool learn, Feed feed, const Winners& winners) {
-  return run(inputs.size(), [&](std::uint64_t i) { return engine::StimulusStep{inputs[i], learn}; }, feed, winners);
+  return run(
+      inputs.size(),
+      [&](std::uint64_t i) {
+        return engine::StimulusStep{inputs[i], learn};
+      },
+      feed, winners);
 }
 
 bool Session::run(std::uint64_t count, const Source& source, Feed feed, const Winners& winners) {

@@ -25,7 +25,8 @@ void ModelEngine::collect(base::Sdr& winners) {
 }
 
 void ModelEngine::observe(engine::EventSink* sink) {
-  if (sink != nullptr) base::bad_input("the model is the reference: engine \"model\" is not compared with itself");
+  if (sink != nullptr)
+    base::bad_input("the model is the reference: engine \"model\" is not compared with itself");
 }
 
 }  // namespace silipool::model

@@ -47,7 +47,9 @@ struct Recipe {
 Recipe recipe(const config::Config& config, const BuildOptions& options) {
   const fs::path root = source_root();
   Recipe r;
-  const auto add = [&r](const fs::path& path) { r.sources.push_back({path.filename().string(), base::read_file(path)}); };
+  const auto add = [&r](const fs::path& path) {
+    r.sources.push_back({path.filename().string(), base::read_file(path)});
+  };
   const std::vector<std::string> rtl = lines_of(base::read_file(root / "rtl/silipool.f"));
   for (const std::string& name : rtl) add(root / "rtl" / name);
   add(root / "rtl/silipool_hash.svh");
@@ -61,14 +63,16 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
                  "-Wno-fatal", "-Wno-lint", "-Wno-style", "-Werror-USERERROR", "-Werror-USERFATAL",
                  "--x-initial", "unique", "--x-assign", "unique", "--max-num-width", "4194304",
                  // Loops stay loops unless small: code that fits the caches, and builds in seconds.
-                 "--unroll-stmts", "100", "--output-split", "20000", "-O3", "-I.", "-Mdir", "obj", "-o", "../model.so"};
+                 "--unroll-stmts", "100", "--output-split", "20000", "-O3", "-I.", "-Mdir", "obj", "-o",
+                 "../model.so"};
   if (options.observe) definitions += " -DSILIPOOL_OBSERVE";
   if (options.inject) definitions += " -DSILIPOOL_INJECT";
   if (options.trace) {
     definitions += " -DSILIPOOL_TRACE";
     r.verilator.insert(r.verilator.end(), {"--trace-fst", "--trace-structs"});
   }
-  r.verilator.insert(r.verilator.end(), {"-CFLAGS", definitions, "-LDFLAGS", "-shared", "silipool_build.vlt"});
+  r.verilator.insert(r.verilator.end(),
+                     {"-CFLAGS", definitions, "-LDFLAGS", "-shared", "silipool_build.vlt"});
   r.verilator.insert(r.verilator.end(), rtl.begin(), rtl.end());
   if (options.observe) {
     add(root / "sim/verilated/sv/silipool_observe.sv");
@@ -79,14 +83,15 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
     r.verilator.emplace_back("silipool_inject.sv");
   }
   r.verilator.insert(r.verilator.end(), {"silipool_instance.sv", "silipool_shim.cpp"});
-  r.make = {"make", "--silent", "-C", "obj", "-f", "Vsilipool.mk",
-            "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1",
-            // Everything is relative here, so the spaces in the absolute name that Verilator refuses do no harm.
-            "CURDIR=."};
+  r.make = {
+      "make", "--silent", "-C", "obj", "-f", "Vsilipool.mk", "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1",
+      // Everything is relative here, so the spaces in the absolute name that Verilator refuses do no harm.
+      "CURDIR=."};
   return r;
 }
 
-std::string version_of(const std::vector<std::string>& command, const fs::path& folder, const std::string& package) {
+std::string version_of(const std::vector<std::string>& command, const fs::path& folder,
+                       const std::string& package) {
   const fs::path log = folder / "version.log";
   if (base::run_process(command, folder, log, package) != 0)
     throw base::Error(base::ErrorKind::missing_tool,
@@ -133,13 +138,17 @@ void run_step(const std::vector<std::string>& command, const fs::path& folder, c
   std::vector<std::string> lines = lines_of(base::read_file(log));
   constexpr std::size_t kShown = 25;
   std::string words;
-  for (std::size_t i = lines.size() > kShown ? lines.size() - kShown : 0; i < lines.size(); ++i) words += "\n  " + lines[i];
+  for (std::size_t i = lines.size() > kShown ? lines.size() - kShown : 0; i < lines.size(); ++i)
+    words += "\n  " + lines[i];
   // On a full disk the tools often cannot even write their complaint to the log.
   std::error_code ignored;
-  const bool full = words.find("No space left on device") != std::string::npos || fs::space(folder, ignored).available < 65536;
-  throw base::Error(full ? base::ErrorKind::bad_input : base::ErrorKind::check_failed,
-                    fmt::format("{}: {} failed with status {}:{}", full ? "no space left in the cache of built models" : "the simulation model was not built",
-                                command.front(), status, words));
+  const bool full = words.find("No space left on device") != std::string::npos ||
+                    fs::space(folder, ignored).available < 65536;
+  throw base::Error(
+      full ? base::ErrorKind::bad_input : base::ErrorKind::check_failed,
+      fmt::format("{}: {} failed with status {}:{}",
+                  full ? "no space left in the cache of built models" : "the simulation model was not built",
+                  command.front(), status, words));
 }
 
 }  // namespace

@@ -20,18 +20,22 @@ fs::path cache_folder() {
     return value != nullptr ? value : "";
   };
   if (const fs::path own = variable("SILIPOOL_CACHE"); !own.empty()) return fs::absolute(own);
-  if (const fs::path shared = variable("XDG_CACHE_HOME"); !shared.empty()) return fs::absolute(shared / "silipool");
-  if (const fs::path home = variable("HOME"); !home.empty()) return fs::absolute(home / ".cache" / "silipool");
+  if (const fs::path shared = variable("XDG_CACHE_HOME"); !shared.empty())
+    return fs::absolute(shared / "silipool");
+  if (const fs::path home = variable("HOME"); !home.empty())
+    return fs::absolute(home / ".cache" / "silipool");
   base::bad_input("no place for built models: set SILIPOOL_CACHE to a folder that can be written");
 }
 
 CacheEntry::CacheEntry(const fs::path& cache, const std::string& key) : folder_(cache / key) {
   std::error_code error;
   fs::create_directories(cache, error);
-  if (error) base::bad_input("{}: cannot make the cache of built models: {}", cache.string(), error.message());
+  if (error)
+    base::bad_input("{}: cannot make the cache of built models: {}", cache.string(), error.message());
   const fs::path lock = cache / (key + ".lock");
   lock_ = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (lock_ < 0) base::bad_input("{}: cannot write in the cache of built models: {}", lock.string(), std::strerror(errno));
+  if (lock_ < 0)
+    base::bad_input("{}: cannot write in the cache of built models: {}", lock.string(), std::strerror(errno));
   while (::flock(lock_, LOCK_EX) != 0)
     if (errno != EINTR) base::bad_input("{}: cannot lock: {}", lock.string(), std::strerror(errno));
 }
@@ -50,7 +54,8 @@ const fs::path& CacheEntry::start_build() {
   std::error_code error;
   fs::remove_all(building_, error);  // what a killed process left
   fs::create_directory(building_, error);
-  if (error) base::bad_input("{}: cannot write in the cache of built models: {}", building_.string(), error.message());
+  if (error)
+    base::bad_input("{}: cannot write in the cache of built models: {}", building_.string(), error.message());
   return building_;
 }
 
@@ -58,7 +63,8 @@ void CacheEntry::publish() {
   std::error_code error;
   fs::remove_all(folder_, error);
   fs::rename(building_, folder_, error);
-  if (error) base::bad_input("{}: cannot write in the cache of built models: {}", folder_.string(), error.message());
+  if (error)
+    base::bad_input("{}: cannot write in the cache of built models: {}", folder_.string(), error.message());
   building_.clear();
 }
 

@@ -40,7 +40,8 @@ VerilatedPins::VerilatedPins(const std::filesystem::path& library, std::uint32_t
     : implementation_(std::make_unique<Implementation>()) {
   Implementation& i = *implementation_;
   const auto refuse = [&library](const std::string& why) {
-    throw base::Error(base::ErrorKind::check_failed, fmt::format("{}: cannot load: {}", library.string(), why));
+    throw base::Error(base::ErrorKind::check_failed,
+                      fmt::format("{}: cannot load: {}", library.string(), why));
   };
   i.library = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (i.library == nullptr) refuse(::dlerror());

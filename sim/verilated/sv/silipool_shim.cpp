@@ -147,9 +147,12 @@ void silipool_state(int kind, int index, int value) {
 }
 void silipool_activity(int row_reads, int row_writes, int keys, int rounds, int permanence_reads,
                        int permanence_writes) {
-  const uint32_t counts[6] = {static_cast<uint32_t>(row_reads), static_cast<uint32_t>(row_writes),
-                              static_cast<uint32_t>(keys), static_cast<uint32_t>(rounds),
-                              static_cast<uint32_t>(permanence_reads), static_cast<uint32_t>(permanence_writes)};
+  const uint32_t counts[6] = {static_cast<uint32_t>(row_reads),
+                              static_cast<uint32_t>(row_writes),
+                              static_cast<uint32_t>(keys),
+                              static_cast<uint32_t>(rounds),
+                              static_cast<uint32_t>(permanence_reads),
+                              static_cast<uint32_t>(permanence_writes)};
   current->callbacks.activity(current->callbacks.context, counts);
 }
 #endif

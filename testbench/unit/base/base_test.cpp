@@ -88,7 +88,8 @@ TEST_F(Scratch, FilesAreReplacedWhole) {
 }
 
 TEST_F(Scratch, ProcessesRunWithoutAShell) {
-  EXPECT_EQ(run_process({"sh", "-c", "echo \"$1\"; pwd", "x", "a; b $(c)"}, folder_, folder_ / "log", "sh"), 0);
+  EXPECT_EQ(run_process({"sh", "-c", "echo \"$1\"; pwd", "x", "a; b $(c)"}, folder_, folder_ / "log", "sh"),
+            0);
   EXPECT_EQ(read_file(folder_ / "log"), "a; b $(c)\n" + fs::canonical(folder_).string() + "\n");
   EXPECT_EQ(run_process({"sh", "-c", "exit 7"}, folder_, folder_ / "log", "sh"), 7);
   try {

@@ -39,23 +39,28 @@ rule = "exponential"
 strength = 4
 duty_period = 16
 update_period = 2
-)", "small.toml");
+)",
+                              "small.toml");
 }
 
 std::vector<Event> events_of(const sp::StepTrace& trace) {
   std::vector<Event> events;
-  for (std::uint32_t c = 0; c < trace.overlaps.size(); ++c) events.push_back({Phase::overlap, c, trace.overlaps[c]});
+  for (std::uint32_t c = 0; c < trace.overlaps.size(); ++c)
+    events.push_back({Phase::overlap, c, trace.overlaps[c]});
   for (std::uint32_t c = 0; c < trace.keys.size(); ++c) events.push_back({Phase::key, c, trace.keys[c]});
   for (const std::uint32_t c : trace.winners)
-    events.push_back({Phase::winner, c, std::count(trace.learners.begin(), trace.learners.end(), c) != 0 ? 1U : 0U});
-  for (const sp::Change& change : trace.permanences) events.push_back({Phase::permanence, change.index, change.value});
+    events.push_back(
+        {Phase::winner, c, std::count(trace.learners.begin(), trace.learners.end(), c) != 0 ? 1U : 0U});
+  for (const sp::Change& change : trace.permanences)
+    events.push_back({Phase::permanence, change.index, change.value});
   for (const sp::Change& change : trace.duties) events.push_back({Phase::duty, change.index, change.value});
   for (const sp::Change& change : trace.boosts) events.push_back({Phase::boost, change.index, change.value});
   return events;
 }
 
 /// Four steps, the last of them changed by `spoil`; what the comparator says.
-std::optional<engine::Mismatch> compare(const std::function<void(std::vector<Event>&)>& spoil, bool end = true) {
+std::optional<engine::Mismatch> compare(const std::function<void(std::vector<Event>&)>& spoil,
+                                        bool end = true) {
   const config::Config config = small();
   sp::SpatialPooler model(config.structural, config.runtime);
   engine::Comparator comparator(model);
@@ -80,7 +85,8 @@ std::size_t find(const std::vector<Event>& events, Phase phase) {
   return 0;
 }
 
-const std::vector<Phase> kPhases{Phase::overlap, Phase::key, Phase::winner, Phase::permanence, Phase::duty, Phase::boost};
+const std::vector<Phase> kPhases{Phase::overlap,    Phase::key,  Phase::winner,
+                                 Phase::permanence, Phase::duty, Phase::boost};
 
 TEST(Comparator, AgreesWithTheTraceInAnyOrder) {
   EXPECT_FALSE(compare([](std::vector<Event>&) {}));
@@ -112,7 +118,8 @@ TEST(Comparator, NoticesAMissingEventInEveryPhase) {
 
 TEST(Comparator, NoticesAnEventThatComesTwice) {
   for (const Phase phase : kPhases) {
-    const auto m = compare([&](std::vector<Event>& events) { events.push_back(events[find(events, phase)]); });
+    const auto m =
+        compare([&](std::vector<Event>& events) { events.push_back(events[find(events, phase)]); });
     ASSERT_TRUE(m) << engine::phase_name(phase);
     EXPECT_EQ(m->what, "twice");
   }
@@ -121,7 +128,9 @@ TEST(Comparator, NoticesAnEventThatComesTwice) {
 TEST(Comparator, NoticesAnEventThatNobodyExpected) {
   // A permanence of a slot past the last must not be taken for one of the next column.
   for (const std::uint32_t index : {25U, 4095U, 1000U << 12U}) {
-    const auto m = compare([&](std::vector<Event>& events) { events.push_back({Phase::permanence, index, 1}); });
+    const auto m = compare([&](std::vector<Event>& events) {
+      events.push_back({Phase::permanence, index, 1});
+    });
     ASSERT_TRUE(m) << index;
     EXPECT_EQ(m->what, "unexpected");
     EXPECT_EQ(m->column, index >> 12U);
@@ -179,7 +188,10 @@ TEST(Lockstep, NoticesWrongWinnersAtThePins) {
   lockstep.event(Phase::step_end, 0, 0);
   base::Sdr winners(16);
   for (const std::uint32_t c : trace.winners) winners.set(c);
-  if (winners.test(3)) winners.reset(3); else winners.set(3);
+  if (winners.test(3))
+    winners.reset(3);
+  else
+    winners.set(3);
   EXPECT_FALSE(lockstep.collect(winners));
   EXPECT_EQ(lockstep.mismatch()->signal, "m_axis_tdata");
   EXPECT_EQ(lockstep.mismatch()->column, 3U);

@@ -90,10 +90,11 @@ inline Arithmetic oracle_arithmetic() {
 inline Arithmetic model_arithmetic() {
   return {
       .name = "model",
-      .hash = [](std::uint32_t seed, std::uint32_t step, std::uint32_t stream, std::uint32_t column,
-                 std::uint32_t item) {
-        return sp::draw(seed, step, static_cast<sp::DrawStream>(stream), column, item);
-      },
+      .hash =
+          [](std::uint32_t seed, std::uint32_t step, std::uint32_t stream, std::uint32_t column,
+             std::uint32_t item) {
+            return sp::draw(seed, step, static_cast<sp::DrawStream>(stream), column, item);
+          },
       .window_origin = sp::window_origin,
       .initial_permanence = sp::initial_permanence,
       .winners =

@@ -39,8 +39,9 @@ TEST(Oracle, AgreesWithTheModelOnRandomConfigurations) {
       const auto found = testbench::events_of(model, trace, step);
       ASSERT_EQ(expected.size(), found.size()) << "step " << step << "\n" << text;
       for (std::size_t e = 0; e < expected.size(); ++e)
-        ASSERT_EQ(expected[e], found[e]) << "step " << step << " phase " << expected[e].phase << " index "
-                                         << expected[e].index << "\n" << text;
+        ASSERT_EQ(expected[e], found[e])
+            << "step " << step << " phase " << expected[e].phase << " index " << expected[e].index << "\n"
+            << text;
       events += expected.size();
       permanence_events += trace.permanences.size();
     }

@@ -26,7 +26,8 @@ rule = "exponential"
 strength = 8
 duty_period = 64
 update_period = 4
-)", "small.toml");
+)",
+                              "small.toml");
 }
 
 base::Sdr checkerboard(std::size_t size) {

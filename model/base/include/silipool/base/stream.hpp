@@ -24,9 +24,7 @@ class Stream {
     return static_cast<std::uint64_t>((static_cast<unsigned __int128>(next()) * n) >> 64);
   }
   /// Uniform in [0, 1): 53 bits, exact in IEEE double.
-  [[nodiscard]] constexpr double unit() noexcept {
-    return static_cast<double>(next() >> 11) * 0x1.0p-53;
-  }
+  [[nodiscard]] constexpr double unit() noexcept { return static_cast<double>(next() >> 11) * 0x1.0p-53; }
   /// Fisher-Yates, from the back.
   template <typename T>
   constexpr void shuffle(std::span<T> items) noexcept {

@@ -52,11 +52,11 @@ struct Runtime {
   std::uint32_t active_columns = 0;
   std::uint32_t learning_columns = 0;
   std::uint32_t stimulus_threshold = 0;
-  std::uint32_t initially_connected = 0;    ///< Q0.16, 0..65536
+  std::uint32_t initially_connected = 0;  ///< Q0.16, 0..65536
   std::uint32_t increment = 0, decrement = 0;
   std::uint32_t increment_probability = 0;  ///< Q0.16, 0..65536; rule every_step: 65536
   std::uint32_t decrement_probability = 0;
-  std::uint32_t boost_scale = 0;            ///< section 6.6; 0 without boosting
+  std::uint32_t boost_scale = 0;  ///< section 6.6; 0 without boosting
   std::uint32_t boost_target = 0;
   std::uint32_t decay = 0;
   std::uint32_t update_period = 1;
@@ -69,13 +69,13 @@ struct Microarchitecture {
   std::size_t banks = 1;        ///< active inputs added per cycle in a tile, 1..slots (at most 64)
   std::size_t lanes = 1;        ///< synapses of one permanence word, 1..slots (at most 256)
   std::size_t multipliers = 1;  ///< boosted overlaps computed per cycle in a tile, 1..columns_per_hypercolumn
-  std::size_t stream_bits = 64; ///< width of the AXI4-Stream ports: 8, 16, 32 or 64
+  std::size_t stream_bits = 64;  ///< width of the AXI4-Stream ports: 8, 16, 32 or 64
   friend bool operator==(const Microarchitecture&, const Microarchitecture&) = default;
 };
 
 /// A data set: a name such as "mnist/train", or a pair of IDX files.
 struct DataRef {
-  std::string name;  ///< of a pair: the path of the images as it was written
+  std::string name;                      ///< of a pair: the path of the images as it was written
   std::filesystem::path images, labels;  ///< empty where the name says it all
   friend bool operator==(const DataRef&, const DataRef&) = default;
 };

@@ -12,7 +12,8 @@ namespace silipool::data {
 
 /// From pixels to input bits, in planes of one bit per pixel; the input of plane p at row y, column x
 /// is number (p * height + y) * width + x.
-/// threshold: plane p is pixel > thresholds[p]; on_off: plane 0 is pixel > thresholds[0], plane 1 its complement.
+/// threshold: plane p is pixel > thresholds[p]; on_off: plane 0 is pixel > thresholds[0], plane 1 its
+/// complement.
 using config::Encoding;
 
 class Encoder {

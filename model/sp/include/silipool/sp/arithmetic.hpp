@@ -9,9 +9,9 @@ namespace silipool::sp {
 /// Streams of the hash (section 2).
 enum class DrawStream : std::uint32_t { pool = 1, initial = 2, draw = 3, sample = 4 };
 
-inline constexpr unsigned kItemBits = 12;          ///< width of `item` in the hash counter
-inline constexpr std::uint32_t kBoostOne = 4096;   ///< 1.0 in Q4.12
-inline constexpr std::uint32_t kDutyWin = 256;     ///< one win in Q18.8
+inline constexpr unsigned kItemBits = 12;         ///< width of `item` in the hash counter
+inline constexpr std::uint32_t kBoostOne = 4096;  ///< 1.0 in Q4.12
+inline constexpr std::uint32_t kDutyWin = 256;    ///< one win in Q18.8
 inline constexpr std::uint32_t kDutyMax = (1U << 26U) - 1U;
 inline constexpr std::uint32_t kKeyEligible = 1U << 31U;  ///< flag in the value of a KEY event
 
@@ -55,7 +55,8 @@ struct Verdict {
 };
 /// Section 6.4, rule draw_per_winner: one draw decides for the whole column.
 [[nodiscard]] constexpr Verdict winner_verdict(std::uint32_t seed, std::uint32_t step, std::uint32_t column,
-                                               std::uint32_t p_increment, std::uint32_t p_decrement) noexcept {
+                                               std::uint32_t p_increment,
+                                               std::uint32_t p_decrement) noexcept {
   const std::uint32_t v = draw(seed, step, DrawStream::draw, column, 0);
   return {(v & 0xffffU) < p_increment, (v >> 16U) < p_decrement};
 }
@@ -81,8 +82,8 @@ struct Verdict {
 }
 
 /// Section 3: first row (or column) of the window of hypercolumn g, before clipping; may be negative.
-[[nodiscard]] constexpr std::int64_t window_origin(std::int64_t extent, std::int64_t grid, std::int64_t window,
-                                                   std::int64_t g) noexcept {
+[[nodiscard]] constexpr std::int64_t window_origin(std::int64_t extent, std::int64_t grid,
+                                                   std::int64_t window, std::int64_t g) noexcept {
   return ((2 * g + 1) * extent) / (2 * grid) - window / 2;
 }
 

@@ -21,16 +21,16 @@ struct Change {
 /// All that one step did: what the events of docs/spec.md section 7 are made from.
 struct StepTrace {
   bool learn = false;
-  bool refreshed = false;                 ///< boosts were renewed, duties decayed
-  std::vector<std::uint32_t> overlaps;    ///< [column]
-  std::vector<std::uint32_t> keys;        ///< [column]: kKeyEligible + key, or 0
-  std::vector<std::uint32_t> winners;     ///< columns, ascending
-  std::vector<std::uint32_t> learners;    ///< columns; empty in inference
-  std::vector<Change> permanences;        ///< index = column * 4096 + slot
-  std::vector<Change> duties;             ///< learners, or all columns in a refresh step
-  std::vector<Change> boosts;             ///< all columns in a refresh step
-  std::size_t active_slots = 0;           ///< sum over hypercolumns of non-void slots whose input is on
-  std::size_t connection_flips = 0;       ///< synapses that crossed the threshold
+  bool refreshed = false;               ///< boosts were renewed, duties decayed
+  std::vector<std::uint32_t> overlaps;  ///< [column]
+  std::vector<std::uint32_t> keys;      ///< [column]: kKeyEligible + key, or 0
+  std::vector<std::uint32_t> winners;   ///< columns, ascending
+  std::vector<std::uint32_t> learners;  ///< columns; empty in inference
+  std::vector<Change> permanences;      ///< index = column * 4096 + slot
+  std::vector<Change> duties;           ///< learners, or all columns in a refresh step
+  std::vector<Change> boosts;           ///< all columns in a refresh step
+  std::size_t active_slots = 0;         ///< sum over hypercolumns of non-void slots whose input is on
+  std::size_t connection_flips = 0;     ///< synapses that crossed the threshold
   std::vector<std::uint32_t> hypercolumn_flips;  ///< [hypercolumn]: those of its columns
 };
 
@@ -76,10 +76,10 @@ class SpatialPooler {
   std::vector<std::uint32_t> seen_first_;
   std::vector<std::uint32_t> seen_at_;
 
-  std::vector<std::uint16_t> permanences_;     ///< [column][slot]
-  std::vector<std::uint64_t> potential_;       ///< [column][word], bit = slot
-  std::vector<std::uint64_t> connected_;       ///< [column][word]
-  std::vector<std::uint64_t> active_;          ///< [hypercolumn][word], of the current step
+  std::vector<std::uint16_t> permanences_;  ///< [column][slot]
+  std::vector<std::uint64_t> potential_;    ///< [column][word], bit = slot
+  std::vector<std::uint64_t> connected_;    ///< [column][word]
+  std::vector<std::uint64_t> active_;       ///< [hypercolumn][word], of the current step
   std::vector<std::uint32_t> duties_, boosts_;
   std::uint32_t learning_step_ = 0;
   std::uint32_t update_countdown_ = 1;  ///< learning steps until the next refresh

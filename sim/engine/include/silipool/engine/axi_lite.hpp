@@ -14,7 +14,8 @@ class AxiLite {
   void write(std::uint32_t address, std::uint32_t value);
   [[nodiscard]] std::uint32_t read(std::uint32_t address);
   /// The response code alone: for tests of illegal accesses.
-  [[nodiscard]] std::uint32_t try_write(std::uint32_t address, std::uint32_t value, std::uint32_t strobe = 0xf);
+  [[nodiscard]] std::uint32_t try_write(std::uint32_t address, std::uint32_t value,
+                                        std::uint32_t strobe = 0xf);
   [[nodiscard]] std::uint32_t try_read(std::uint32_t address);
 
  private:

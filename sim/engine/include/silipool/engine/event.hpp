@@ -8,7 +8,13 @@ namespace silipool::engine {
 
 /// docs/spec.md section 7.
 enum class Phase : std::uint8_t {
-  overlap = 1, key = 2, winner = 3, permanence = 4, duty = 5, boost = 6, step_end = 7
+  overlap = 1,
+  key = 2,
+  winner = 3,
+  permanence = 4,
+  duty = 5,
+  boost = 6,
+  step_end = 7
 };
 [[nodiscard]] std::string_view phase_name(Phase phase);
 
@@ -28,7 +34,7 @@ class EventSink {
 struct Mismatch {
   std::uint64_t step = 0;
   Phase phase = Phase::step_end;
-  std::string what;                      ///< "wrong value", "missing", "unexpected", "twice", "wrong state"
+  std::string what;  ///< "wrong value", "missing", "unexpected", "twice", "wrong state"
   std::uint32_t column = 0;
   std::optional<std::uint32_t> synapse;  ///< slot
   std::string signal;                    ///< register or memory that was observed

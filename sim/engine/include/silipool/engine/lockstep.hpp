@@ -27,7 +27,9 @@ class Lockstep final : public EventSink {
 
   void event(Phase phase, std::uint32_t index, std::uint64_t value) override;
   bool state_wanted() override { return comparator_.state_wanted(); }
-  void state(State kind, std::uint32_t index, std::uint32_t value) override { comparator_.state(kind, index, value); }
+  void state(State kind, std::uint32_t index, std::uint32_t value) override {
+    comparator_.state(kind, index, value);
+  }
 
   [[nodiscard]] const sp::SpatialPooler& model() const noexcept { return model_; }
   [[nodiscard]] Comparator& comparator() noexcept { return comparator_; }
@@ -47,9 +49,9 @@ class Lockstep final : public EventSink {
   std::function<bool(std::uint64_t)> digest_step_;
   sp::SpatialPooler model_;
   Comparator comparator_;
-  std::deque<Input> waiting_;              ///< submitted; the front is the step the engine is at
+  std::deque<Input> waiting_;  ///< submitted; the front is the step the engine is at
   bool front_stepped_ = false;
-  std::deque<base::Sdr> winners_;          ///< of the model, not collected
+  std::deque<base::Sdr> winners_;  ///< of the model, not collected
   Activity learning_, inference_;
   std::uint64_t stepped_ = 0, collected_ = 0;
   std::optional<Mismatch> mismatch_;

@@ -48,10 +48,10 @@ class PinDriver final : public SpEngine {
   std::function<void(EventSink*)> observe_;
   std::function<void(std::uint64_t)> on_cycle_;
 
-  std::deque<Frame> frames_;    ///< submitted, not collected
-  std::size_t sending_ = 0;     ///< which of them is being sent
-  std::size_t beat_ = 0;        ///< its next beat
-  bool beat_offered_ = false;   ///< TVALID has been raised and must stay
+  std::deque<Frame> frames_;   ///< submitted, not collected
+  std::size_t sending_ = 0;    ///< which of them is being sent
+  std::size_t beat_ = 0;       ///< its next beat
+  bool beat_offered_ = false;  ///< TVALID has been raised and must stay
   base::Sdr arriving_;
   std::size_t arrived_beats_ = 0;
   bool frame_done_ = false;

@@ -20,8 +20,8 @@ namespace silipool::experiments {
 struct ClassificationOptions {
   std::size_t epochs = 1;
   bool baselines = true;
-  unsigned threads = 1;                      ///< for the baselines; results do not depend on it
-  const std::atomic<bool>* stop = nullptr;   ///< set from outside to end early
+  unsigned threads = 1;                     ///< for the baselines; results do not depend on it
+  const std::atomic<bool>* stop = nullptr;  ///< set from outside to end early
   /// Told what is being done and how many of how many steps are done.
   std::function<void(std::string_view, std::size_t, std::size_t)> progress;
 };
@@ -30,8 +30,8 @@ struct ClassificationResult {
   std::optional<double> test, raw_pixels, frozen, frozen_plain;  ///< fractions
   std::optional<double> density, entropy_ratio;                  ///< of winners over the test set
   std::uint64_t learning_steps = 0, inference_steps = 0;
-  double learning_seconds = 0, inference_seconds = 0;            ///< wall clock of the engine's steps
-  Spread learning_interval, inference_interval, latency;         ///< cycles; empty for engines without a clock
+  double learning_seconds = 0, inference_seconds = 0;     ///< wall clock of the engine's steps
+  Spread learning_interval, inference_interval, latency;  ///< cycles; empty for engines without a clock
   bool interrupted = false;
 };
 

@@ -16,7 +16,9 @@ namespace silipool::experiments {
 struct Spread {
   std::uint64_t sum = 0, steps = 0, max = 0;
   void add(std::uint64_t value);
-  [[nodiscard]] double mean() const { return steps == 0 ? 0.0 : static_cast<double>(sum) / static_cast<double>(steps); }
+  [[nodiscard]] double mean() const {
+    return steps == 0 ? 0.0 : static_cast<double>(sum) / static_cast<double>(steps);
+  }
 };
 
 /// An engine, the model beside it where steps are compared, and the counts of what they did.

@@ -8,9 +8,9 @@ namespace silipool::verilated {
 
 /// What a simulation model is built with; each combination is an entry of its own in the cache.
 struct BuildOptions {
-  bool observe = true;   ///< the observation points of docs/spec.md section 7
-  bool inject = false;   ///< occasions for faults, for the self-test of the checkers
-  bool trace = false;    ///< FST waves
+  bool observe = true;  ///< the observation points of docs/spec.md section 7
+  bool inject = false;  ///< occasions for faults, for the self-test of the checkers
+  bool trace = false;   ///< FST waves
 };
 
 /// Where models are kept: $SILIPOOL_CACHE, else $XDG_CACHE_HOME/silipool, else ~/.cache/silipool.
@@ -21,6 +21,7 @@ struct BuildOptions {
 /// processes may build at once; a failed build leaves no entry. `quiet`: no progress on standard error.
 /// Error{missing_tool} without Verilator, g++ or make; Error{bad_input} where the cache cannot be written;
 /// Error{check_failed} with the tool's own words where the build fails.
-[[nodiscard]] std::filesystem::path build_model(const config::Config& config, const BuildOptions& options, bool quiet);
+[[nodiscard]] std::filesystem::path build_model(const config::Config& config, const BuildOptions& options,
+                                                bool quiet);
 
 }  // namespace silipool::verilated
