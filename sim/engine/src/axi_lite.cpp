@@ -1,6 +1,5 @@
 #include <silipool/engine/axi_lite.hpp>
 
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -65,6 +64,24 @@ std::uint32_t AxiLite::read(std::uint32_t address) {
   return read_data_;
 }
 
+std::vector<std::pair<std::uint32_t, std::uint32_t>> runtime_registers(const config::Runtime& runtime) {
+  return {
+      {registers::kSeed, runtime.seed},
+      {registers::kActiveColumns, runtime.active_columns},
+      {registers::kLearningColumns, runtime.learning_columns},
+      {registers::kStimulusThreshold, runtime.stimulus_threshold},
+      {registers::kInitiallyConnected, runtime.initially_connected},
+      {registers::kIncrement, runtime.increment},
+      {registers::kDecrement, runtime.decrement},
+      {registers::kIncrementProbability, runtime.increment_probability},
+      {registers::kDecrementProbability, runtime.decrement_probability},
+      {registers::kBoostScale, runtime.boost_scale},
+      {registers::kBoostTarget, runtime.boost_target},
+      {registers::kDecay, runtime.decay},
+      {registers::kUpdatePeriod, runtime.update_period},
+  };
+}
+
 void bring_up(PinLevel& pins, const config::Config& config, const config::Runtime& runtime) {
   PinInputs in;
   in.aresetn = false;
@@ -96,21 +113,7 @@ void bring_up(PinLevel& pins, const config::Config& config, const config::Runtim
     if (const std::uint32_t found = bus.read(size.address); found != size.expected)
       failed(fmt::format("the RTL was built from another configuration: register {} reads {}, expected {}",
                          size.name, found, size.expected));
-  for (const auto& [address, value] : std::to_array<std::pair<std::uint32_t, std::uint32_t>>({
-           {registers::kSeed, runtime.seed},
-           {registers::kActiveColumns, runtime.active_columns},
-           {registers::kLearningColumns, runtime.learning_columns},
-           {registers::kStimulusThreshold, runtime.stimulus_threshold},
-           {registers::kInitiallyConnected, runtime.initially_connected},
-           {registers::kIncrement, runtime.increment},
-           {registers::kDecrement, runtime.decrement},
-           {registers::kIncrementProbability, runtime.increment_probability},
-           {registers::kDecrementProbability, runtime.decrement_probability},
-           {registers::kBoostScale, runtime.boost_scale},
-           {registers::kBoostTarget, runtime.boost_target},
-           {registers::kDecay, runtime.decay},
-           {registers::kUpdatePeriod, runtime.update_period},
-       })) {
+  for (const auto& [address, value] : runtime_registers(runtime)) {
     bus.write(address, value);
     if (const std::uint32_t found = bus.read(address); found != value)
       failed(fmt::format("register 0x{:03x} reads {} after {} was written", address, found, value));

@@ -1,12 +1,12 @@
 #include <silipool/systemc/systemc_engine.hpp>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include <silipool/base/error.hpp>
+#include <silipool/engine/axi_lite.hpp>
 #include <silipool/engine/registers.hpp>
 
 #include "beats.hpp"
@@ -64,21 +64,7 @@ void SystemcEngine::reset(const config::Runtime& runtime) {
   outstanding_ = 0;
 
   check_identity();
-  for (const auto& [address, value] : std::to_array<std::pair<std::uint32_t, std::uint32_t>>({
-           {registers::kSeed, runtime.seed},
-           {registers::kActiveColumns, runtime.active_columns},
-           {registers::kLearningColumns, runtime.learning_columns},
-           {registers::kStimulusThreshold, runtime.stimulus_threshold},
-           {registers::kInitiallyConnected, runtime.initially_connected},
-           {registers::kIncrement, runtime.increment},
-           {registers::kDecrement, runtime.decrement},
-           {registers::kIncrementProbability, runtime.increment_probability},
-           {registers::kDecrementProbability, runtime.decrement_probability},
-           {registers::kBoostScale, runtime.boost_scale},
-           {registers::kBoostTarget, runtime.boost_target},
-           {registers::kDecay, runtime.decay},
-           {registers::kUpdatePeriod, runtime.update_period},
-       })) {
+  for (const auto& [address, value] : engine::runtime_registers(runtime)) {
     write_register(address, value);
     if (const std::uint32_t found = read_register(address); found != value)
       failed(fmt::format("register 0x{:03x} reads {} after {} was written", address, found, value));

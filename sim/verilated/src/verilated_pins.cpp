@@ -9,7 +9,7 @@
 namespace silipool::verilated {
 
 struct VerilatedPins::Implementation {
-  void* library = nullptr;
+  void* handle = nullptr;
   const silipool_model* entry = nullptr;
   void* model = nullptr;
   silipool_pin_outputs raw{};
@@ -43,10 +43,10 @@ VerilatedPins::VerilatedPins(const std::filesystem::path& library, std::uint32_t
     throw base::Error(base::ErrorKind::check_failed,
                       fmt::format("{}: cannot load: {}", library.string(), why));
   };
-  i.library = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (i.library == nullptr) refuse(::dlerror());
+  i.handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (i.handle == nullptr) refuse(::dlerror());
   using Entry = const silipool_model* (*)();
-  const auto find = reinterpret_cast<Entry>(::dlsym(i.library, "silipool_model_entry"));
+  const auto find = reinterpret_cast<Entry>(::dlsym(i.handle, "silipool_model_entry"));
   if (find == nullptr) refuse("it is not a simulation model");
   i.entry = find();
   if (i.entry->version != SILIPOOL_SHIM_VERSION) refuse("it was built by another version");

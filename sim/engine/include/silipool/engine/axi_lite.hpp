@@ -1,5 +1,7 @@
 #pragma once
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include <silipool/config/config.hpp>
 #include <silipool/engine/pins.hpp>
@@ -22,6 +24,10 @@ class AxiLite {
   PinLevel& pins_;
   std::uint32_t read_data_ = 0;
 };
+
+/// Address and value of every runtime register.
+[[nodiscard]] std::vector<std::pair<std::uint32_t, std::uint32_t>> runtime_registers(
+    const config::Runtime& runtime);
 
 /// Reset, comparison of identity and sizes with the configuration, runtime registers, initial state.
 /// Error{check_failed} names the register that does not fit.
