@@ -108,14 +108,18 @@ void PoolTable::sample_column(const config::Structural& s, std::size_t column) {
     if (input_of(hypercolumn, slot) != kVoid) potential_[column * slots_ + slot] = sampler.take(slot);
 }
 
-PoolTable::Centre PoolTable::centre(const config::Structural& s, std::size_t j) {
+PoolTable::CentreGrid PoolTable::centre_grid(const config::Structural& s) {
   const std::size_t n = s.columns_per_hypercolumn;
-  std::size_t places = n;
-  if (s.height > 1)
-    for (places = 1; places * places < n;) ++places;
-  const std::size_t rows = s.height > 1 ? (n + places - 1) / places : 1;
-  return {((2 * (j / places) + 1) * s.window_y) / (2 * rows),
-          ((2 * (j % places) + 1) * s.window_x) / (2 * places)};
+  if (s.height == 1) return {1, n};
+  std::size_t places = 1;
+  while (places * places < n) ++places;
+  return {(n + places - 1) / places, places};
+}
+
+PoolTable::Centre PoolTable::centre(const config::Structural& s, std::size_t j) {
+  const CentreGrid grid = centre_grid(s);
+  return {((2 * (j / grid.places) + 1) * s.window_y) / (2 * grid.rows),
+          ((2 * (j % grid.places) + 1) * s.window_x) / (2 * grid.places)};
 }
 
 void PoolTable::limit_to_radius(const config::Structural& s, std::size_t column) {

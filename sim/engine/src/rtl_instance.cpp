@@ -41,18 +41,6 @@ std::string slot_table(const config::Structural& s) {
   return fmt::format("{}'h{}", bits.size(), digits);
 }
 
-/// Rows and places of the columns' own centres (docs/spec.md section 4, radius).
-struct CentreGrid {
-  std::size_t rows, places;
-};
-CentreGrid centre_grid(const config::Structural& s) {
-  const std::size_t n = s.columns_per_hypercolumn;
-  if (s.height == 1) return {1, n};
-  std::size_t places = 1;
-  while (places * places < n) ++places;
-  return {(n + places - 1) / places, places};
-}
-
 }  // namespace
 
 std::uint32_t structural_hash(const config::Config& config) {
@@ -71,7 +59,7 @@ std::uint32_t structural_hash(const config::Config& config) {
 std::string rtl_parameters(const config::Config& config) {
   const config::Structural& s = config.structural;
   const config::Microarchitecture& m = config.microarchitecture;
-  const CentreGrid centres = centre_grid(s);
+  const sp::PoolTable::CentreGrid centres = sp::PoolTable::centre_grid(s);
   std::string text;
   const auto parameter = [&text](const char* name, std::size_t value) {
     text += fmt::format("    .{}({}),\n", name, value);

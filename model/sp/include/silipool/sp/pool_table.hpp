@@ -23,6 +23,11 @@ class PoolTable {
   [[nodiscard]] bool potential(std::size_t column, std::size_t slot) const noexcept;
   /// Slots of a hypercolumn that are not void.
   [[nodiscard]] std::size_t slot_count(std::size_t hypercolumn) const noexcept;
+  /// The grid in which the columns of a hypercolumn stand (section 4, radius).
+  struct CentreGrid {
+    std::size_t rows = 1, places = 1;
+  };
+  [[nodiscard]] static CentreGrid centre_grid(const config::Structural& structural);
   /// Row and place of a column's own centre in the window (section 4, radius), for column j of any
   /// hypercolumn.
   struct Centre {
