@@ -188,7 +188,7 @@ class SilipoolCase(unittest.TestCase):
 
     def on_small_disk(self, size, commands, *arguments) -> Result:
         """Shell commands, run where the folder small/ is a file system of that size."""
-        (self.work / "small").mkdir()
+        (self.work / "small").mkdir(exist_ok=True)
         inside = f"mount -t tmpfs -o size={size} tmpfs small || exit 77\n{commands}\n"
         unshare = (
             ["unshare", "--mount"]

@@ -149,7 +149,10 @@ class Cache(Machine):
         self.full("64k")
 
     def test_full_while_the_tools_write(self):
-        self.full("1m")
+        """At several sizes, so that the disk fills up under several tools."""
+        for size in ("256k", "1m", "1200k", "1300k"):
+            with self.subTest(size=size):
+                self.full(size)
 
     def test_failure_leaves_nothing_then_two_at_once_build_once(self):
         env = self.with_verilator("echo these are its last words >&2; touch obj.half; exit 1\n")

@@ -20,6 +20,8 @@ struct Failure {
   int reason = 0;
 };
 
+constexpr off_t kLogReserve = 32768;
+
 [[noreturn]] void child(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
                         const std::filesystem::path& log, int report) {
   const auto give_up = [report](Failure::Step step) {
@@ -28,7 +30,11 @@ struct Failure {
     ::_exit(127);
   };
   const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
-  if (out < 0 || ::dup2(out, STDOUT_FILENO) < 0 || ::dup2(out, STDERR_FILENO) < 0) give_up(Failure::log);
+  if (out < 0) give_up(Failure::log);
+  // Room for the last words of a program that fails because it filled the disk its log is on; a file
+  // system that cannot promise room is as before.
+  if (::fallocate(out, FALLOC_FL_KEEP_SIZE, 0, kLogReserve) != 0 && errno == ENOSPC) give_up(Failure::log);
+  if (::dup2(out, STDOUT_FILENO) < 0 || ::dup2(out, STDERR_FILENO) < 0) give_up(Failure::log);
   if (::chdir(folder.c_str()) != 0) give_up(Failure::folder);
   std::vector<char*> argv;
   argv.reserve(arguments.size() + 1);

@@ -135,14 +135,16 @@ void run_step(const std::vector<std::string>& command, const fs::path& folder, c
   const int status = base::run_process(command, folder, log, package);
   if (status == 0) return;
   if (status == 128 + SIGINT) throw base::Error(base::ErrorKind::check_failed, "the build was interrupted");
-  std::vector<std::string> lines = lines_of(base::read_file(log));
+  const std::string said = base::read_file(log);
+  const std::vector<std::string> lines = lines_of(said);
   constexpr std::size_t kShown = 25;
   std::string words;
   for (std::size_t i = lines.size() > kShown ? lines.size() - kShown : 0; i < lines.size(); ++i)
     words += "\n  " + lines[i];
-  // On a full disk the tools often cannot even write their complaint to the log.
+  // Some tools say only that a file could not be written; others remove what they had half written,
+  // so that there is room again by now.
   std::error_code ignored;
-  const bool full = words.find("No space left on device") != std::string::npos ||
+  const bool full = said.find("No space left on device") != std::string::npos ||
                     fs::space(folder, ignored).available < 65536;
   throw base::Error(
       full ? base::ErrorKind::bad_input : base::ErrorKind::check_failed,
