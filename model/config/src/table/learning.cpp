@@ -1,0 +1,74 @@
+// [learning].
+#include "rows.hpp"
+
+#include "parts.hpp"
+
+namespace silipool::config::detail {
+namespace {
+
+constexpr std::array<std::string_view, 3> kLearningRules{"every_step", "draw_per_winner", "draw_per_synapse"};
+
+/// A rule without draws is the rule with draws that always succeed.
+Range drawn(const Draft& d, std::size_t) {
+  if (d.config.structural.learning_rule == LearningRule::every_step) return only(1);
+  return {0, 1};
+}
+
+}  // namespace
+
+std::vector<Rule> learning() {
+  constexpr std::string_view certain = "always 1 with rule \"every_step\"";
+  const auto up_to_maximum = [](const Draft& d, std::size_t) {
+    return Range{0, static_cast<double>(permanence_maximum(d))};
+  };
+  return {
+      {.key = {.name = "learning.rule",
+               .type = KeyType::choice,
+               .key_class = KeyClass::structural,
+               .choices = list(kLearningRules),
+               .description =
+                   "who learns when a column has won: all of its synapses always, all or none of them by "
+                   "one draw, or each by its own draw"},
+       .store = put_choice<&Config::structural, &Structural::learning_rule, kLearningRules>},
+      {.key = {.name = "learning.increment",
+               .key_class = KeyClass::runtime,
+               .maximum = 65535,
+               .limit = "2^permanence_bits - 1",
+               .unit = "steps of a permanence",
+               .description = "what a synapse with an active input gains"},
+       .fallback = always<1>,
+       .range = up_to_maximum,
+       .store = put<&Config::runtime, &Runtime::increment>},
+      {.key = {.name = "learning.decrement",
+               .key_class = KeyClass::runtime,
+               .maximum = 65535,
+               .limit = "2^permanence_bits - 1",
+               .unit = "steps of a permanence",
+               .description = "what a synapse with an inactive input loses"},
+       .fallback = always<1>,
+       .range = up_to_maximum,
+       .store = put<&Config::runtime, &Runtime::decrement>},
+      {.key = {.name = "learning.increment_probability",
+               .type = KeyType::real,
+               .key_class = KeyClass::runtime,
+               .maximum = 1,
+               .limit = certain,
+               .description = "that a draw lets a synapse gain; rounded to 16 bits"},
+       .fallback = [](const Draft&) -> Value { return Value{1.0}; },
+       .range = drawn,
+       .store = put_probability<&Written::increment_probability, &Runtime::increment_probability>,
+       .rounded = of_65536<&Runtime::increment_probability>},
+      {.key = {.name = "learning.decrement_probability",
+               .type = KeyType::real,
+               .key_class = KeyClass::runtime,
+               .maximum = 1,
+               .limit = certain,
+               .description = "that a draw lets a synapse lose; rounded to 16 bits"},
+       .fallback = [](const Draft&) -> Value { return Value{1.0}; },
+       .range = drawn,
+       .store = put_probability<&Written::decrement_probability, &Runtime::decrement_probability>,
+       .rounded = of_65536<&Runtime::decrement_probability>},
+  };
+}
+
+}  // namespace silipool::config::detail

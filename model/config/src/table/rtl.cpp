@@ -1,0 +1,91 @@
+// [rtl].
+#include "rows.hpp"
+
+#include <bit>
+
+#include "parts.hpp"
+
+namespace silipool::config::detail {
+namespace {
+
+constexpr std::array<std::string_view, 4> kStreamBits{"8", "16", "32", "64"};
+
+std::string divisors(std::size_t n) {
+  std::string out;
+  for (std::size_t i = 1; i <= n; ++i)
+    if (n % i == 0) out += fmt::format("{}{}", out.empty() ? "" : ", ", i);
+  return out;
+}
+
+}  // namespace
+
+std::vector<Rule> rtl() {
+  return {
+      {.key = {.name = "rtl.tiles",
+               .key_class = KeyClass::microarchitecture,
+               .minimum = 1,
+               .maximum = 65536,
+               .limit = "a divisor of the number of hypercolumns",
+               .fallback = "a tile for each hypercolumn",
+               .unit = "tiles",
+               .description = "tiles of the core; each serves its share of the hypercolumns in turn"},
+       .fallback = [](const Draft& d) -> Value { return integer(d.config.structural.hypercolumns()); },
+       .problem = [](const Draft& d, const Value& v) -> std::string {
+         const std::size_t all = d.config.structural.hypercolumns();
+         if (all % static_cast<std::size_t>(std::get<std::int64_t>(v)) == 0) return "";
+         return fmt::format("must divide the number of hypercolumns, {}: {}", all, divisors(all));
+       },
+       .store = put<&Config::microarchitecture, &Microarchitecture::tiles>},
+      {.key = {.name = "rtl.banks",
+               .key_class = KeyClass::microarchitecture,
+               .minimum = 1,
+               .maximum = 64,
+               .limit = "a power of two, slots of a hypercolumn",
+               .unit = "inputs",
+               .description = "active inputs that a tile adds in a cycle"},
+       .fallback = always<1>,
+       .range = [](const Draft& d, std::size_t) { return up_to(d.config.structural.slots()); },
+       .problem = [](const Draft&, const Value& v) -> std::string {
+         return std::has_single_bit(static_cast<std::uint64_t>(std::get<std::int64_t>(v)))
+                    ? ""
+                    : "must be a power of two: a slot's bank is its lowest bits";
+       },
+       .store = put<&Config::microarchitecture, &Microarchitecture::banks>},
+      {.key = {.name = "rtl.lanes",
+               .key_class = KeyClass::microarchitecture,
+               .minimum = 1,
+               .maximum = 256,
+               .limit = "slots of a hypercolumn",
+               .fallback = "16, at most the slots",
+               .unit = "synapses",
+               .description = "permanences in a word"},
+       .fallback = [](const Draft& d) -> Value {
+         return integer(std::min<std::size_t>(16, d.config.structural.slots()));
+       },
+       .range = [](const Draft& d, std::size_t) { return up_to(d.config.structural.slots()); },
+       .store = put<&Config::microarchitecture, &Microarchitecture::lanes>},
+      {.key = {.name = "rtl.multipliers",
+               .key_class = KeyClass::microarchitecture,
+               .minimum = 1,
+               .maximum = 4096,
+               .limit = "columns_per_hypercolumn",
+               .fallback = "4, at most columns_per_hypercolumn",
+               .unit = "columns",
+               .description = "boosted overlaps that a tile computes in a cycle"},
+       .fallback = [](const Draft& d) -> Value {
+         return integer(std::min<std::size_t>(4, d.config.structural.columns_per_hypercolumn));
+       },
+       .range = [](const Draft& d,
+                   std::size_t) { return up_to(d.config.structural.columns_per_hypercolumn); },
+       .store = put<&Config::microarchitecture, &Microarchitecture::multipliers>},
+      {.key = {.name = "rtl.stream_bits",
+               .key_class = KeyClass::microarchitecture,
+               .choices = list(kStreamBits),
+               .unit = "bits",
+               .description = "width of the AXI4-Stream ports"},
+       .fallback = always<64>,
+       .store = put<&Config::microarchitecture, &Microarchitecture::stream_bits>},
+  };
+}
+
+}  // namespace silipool::config::detail
