@@ -1,6 +1,6 @@
 // 2^(f / 256) rounded half up to 12 bits, f = 0..255: LUT of docs/spec.md section 6.6.
 // Entry f is SILIPOOL_BOOST_ROM[f * 13 +: 13]; the list below runs from f = 255 down to 0.
-// Made by scripts/generate_boost_rom.py; do not edit.
+// Made by scripts/generate_tables.py; do not edit.
 localparam logic [256*13-1:0] SILIPOOL_BOOST_ROM = {
   13'd8170, 13'd8148, 13'd8126, 13'd8104, 13'd8082, 13'd8060, 13'd8038, 13'd8016,
   13'd7995, 13'd7973, 13'd7952, 13'd7930, 13'd7909, 13'd7887, 13'd7866, 13'd7845,

@@ -119,7 +119,7 @@ void take(const Rule& rule, const Given* given, const std::string& file_name, Dr
 }
 
 /// What follows from several keys at once.
-void derive(Config& config) {
+void derive(Config& config, const std::string& file_name) {
   Structural& s = config.structural;
   Runtime& r = config.runtime;
   const Written& w = config.written;
@@ -128,9 +128,21 @@ void derive(Config& config) {
     for (std::size_t i = 0; i < s.inputs(); ++i) s.candidate_inputs.set(i);
   }
   r.boost_scale = boost_scale(w.strength, w.duty_period);
-  r.boost_target =
-      boost_target(r.learning_columns, w.duty_period, static_cast<std::uint32_t>(s.columns_per_hypercolumn));
+  // Neighbourhoods have targets of their own.
+  r.boost_target = s.neighbourhoods() ? 0
+                                      : boost_target(r.learning_columns, w.duty_period,
+                                                     static_cast<std::uint32_t>(s.scope_columns()));
   r.decay = decay(r.update_period, w.duty_period);
+  if (s.boosting_rule == BoostingRule::logarithmic) {
+    const std::int64_t span = log_span(w.duty_period, r.boost_target);
+    if (span < kMinimumLogSpan)
+      base::bad_input(
+          "{}: boosting.rule = \"logarithmic\" needs fewer learning_columns ({} of {} columns, over "
+          "duty_period "
+          "{}): columns at their target must be rarer",
+          file_name, r.learning_columns, s.scope_columns(), w.duty_period);
+    r.log_scale = log_scale(span);
+  }
 }
 
 }  // namespace
@@ -145,7 +157,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const O
         std::find_if(given.begin(), given.end(), [&](const Given& g) { return g.item.key == rule.key.name; });
     take(rule, found == given.end() ? nullptr : &*found, file_name, draft);
   }
-  derive(draft.config);
+  derive(draft.config, file_name);
   for (std::size_t i = 0; i < detail::rules().size(); ++i)
     if (const Rule& rule = detail::rules()[i]; rule.rounded != nullptr)
       draft.config.entries[i].rounded = rule.rounded(draft.config);

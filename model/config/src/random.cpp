@@ -180,6 +180,36 @@ std::size_t draw_pool(Draw& draw, Lines& put, const RandomLimits& limits, const 
   return synapses;
 }
 
+/// Rules of structure that the RTL does not have; each is off as often as not, so that they are met alone
+/// too.
+void draw_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::size_t columns) {
+  const std::string_view inhibition =
+      draw.one_in(3) ? "hypercolumn"
+                     : draw.one_of<std::string_view>({"global", "local", "local_scan", "local_gaussian"});
+  const bool local = inhibition == "local" || inhibition == "local_scan";
+  put.word("pooler.inhibition", inhibition);
+  if (inhibition != "local_scan" && draw.one_in(2))
+    put.word("pooler.ties", draw.one_of<std::string_view>({"highest_index", "all"}));
+  if (local && draw.one_in(2)) {
+    put.word("pooler.radius_rule", draw.one_of<std::string_view>({"mean_distance", "receptive_field"}));
+    put("pooler.radius_running_maximum", draw.one_in(2));
+    put("pooler.radius_period", draw.between(1, 5));
+  } else if (local || inhibition == "local_gaussian") {
+    put("pooler.inhibition_radius", draw.corner(local ? 0 : 1, local ? 6 : 16));
+  }
+  if (draw.one_in(3)) put.word("pooler.stimulus_on", "boosted_overlap");
+  if (draw.one_in(3)) put.word("pooler.overlap_scale", "connected_fraction");
+  if (draw.one_in(2))
+    put.word("pooler.initialisation", draw.one_of<std::string_view>({"uniform", "distance"}));
+  if (draw.one_in(3)) put.word("learning.reward", draw.one_of<std::string_view>({"gate", "punish"}));
+  if (draw.one_in(2)) put("boosting.in_inference", false);
+  if (draw.one_in(2)) put.word("boosting.duty", "window");
+  // Targets of logarithmic boosts must be rare: random_runtime sees to it where there are columns enough.
+  const bool rare = !local && (inhibition == "hypercolumn" ? columns : hypercolumns * columns) >= 2;
+  put.word("boosting.rule",
+           draw.one_of<std::string_view>({"none", "exponential", "linear", rare ? "logarithmic" : "linear"}));
+}
+
 }  // namespace
 
 RandomStructure random_structure(base::Stream& stream, const RandomLimits& limits) {
@@ -211,9 +241,18 @@ RandomStructure random_structure(base::Stream& stream, const RandomLimits& limit
   put("rtl.multipliers", draw.corner(1, columns));
   put("rtl.stream_bits", draw.one_of({8, 16, 32, 64}));
 
+  if (limits.all_rules)
+    draw_rules(draw, put, hypercolumns, columns);
+  else
+    put.word("boosting.rule", "exponential");
+
   // The least that makes it complete; the real registers come from random_runtime.
-  const Overrides complete{{"pooler.active_columns", "1", "random"}};
-  return {put.text(), parse_config(put.text(), std::string(kFile), complete).structural};
+  Overrides complete{{"pooler.active_columns", "1", "random"}};
+  if (put.text().find("boosting.rule = \"exponential\"") != std::string::npos)
+    complete.push_back({"boosting.strength", "0", "random"});
+  if (put.text().find("pooler.initialisation") != std::string::npos)
+    complete.push_back({"pooler.initial_window", "0", "random"});
+  return {put.text(), parse_config(put.text(), std::string(kFile), complete).structural, limits.all_rules};
 }
 
 std::string random_runtime(const RandomStructure& structure, base::Stream& stream) {
@@ -221,30 +260,58 @@ std::string random_runtime(const RandomStructure& structure, base::Stream& strea
   Draw draw(stream);
   Lines put;
   put("seed", draw.seed());
-  const std::size_t winners = draw.corner(1, s.columns_per_hypercolumn);
-  put("pooler.active_columns", winners);
-  put("pooler.learning_columns", draw.corner(1, winners));
+  if (s.neighbourhoods() && draw.one_in(2)) {
+    put("pooler.active_density", static_cast<double>(draw.corner(1, 1000)) / 1000);
+    if (draw.one_in(2)) put("pooler.learning_columns", draw.between(1, 4));
+  } else {
+    const std::size_t winners =
+        draw.corner(1, s.neighbourhoods() ? std::min<std::size_t>(s.columns(), 8) : s.scope_columns());
+    const bool rare = s.boosting_rule == BoostingRule::logarithmic;
+    put("pooler.active_columns", winners);
+    put("pooler.learning_columns",
+        draw.corner(1, rare ? std::max<std::size_t>(1, std::min(winners, s.scope_columns() / 2)) : winners));
+  }
   // One more than there are slots can never be reached.
   const std::size_t unreachable = std::min<std::size_t>(s.slots() + 1, 4096);
   put("pooler.stimulus_threshold",
       draw.one_in(8) ? unreachable
                      : draw.one_of({std::size_t{0}, std::size_t{1}, draw.between(0, s.slots() / 4)}));
-  put("pooler.initially_connected", draw.fraction());
-
   const std::size_t maximum = (std::size_t{1} << s.permanence_bits) - 1;
+  if (s.initialisation == Initialisation::two_sided)
+    put("pooler.initially_connected", draw.fraction());
+  else
+    put("pooler.initial_window", draw.corner(0, maximum));
+
   for (const std::string_view key : {"learning.increment", "learning.decrement"})
     put(key, draw.one_in(2) ? 1 : draw.corner(0, maximum));
   if (s.learning_rule != LearningRule::every_step)
     for (const std::string_view key : {"learning.increment_probability", "learning.decrement_probability"})
       put(key, draw.fraction());
 
+  if (structure.all_rules) {
+    if (draw.one_in(2)) {
+      put("learning.minimum_connected", draw.corner(1, s.slots()));
+      put("learning.raise_step", draw.corner(1, maximum));
+    }
+    if (draw.one_in(3)) put("learning.trim", draw.corner(0, s.connected_threshold));
+    if (s.reward != Reward::none) put("learning.classes", draw.corner(2, 5));
+    if (draw.one_in(2)) {
+      put("bumping.increment", draw.corner(1, maximum));
+      put("bumping.minimum_duty", draw.fraction());
+      put.word("bumping.reference", draw.one_of<std::string_view>({"overlap_duty", "duty"}));
+    }
+    if (s.boosting_rule == BoostingRule::linear) {
+      put("boosting.maximum", 1.0 + static_cast<double>(draw.corner(0, 1499)) / 100);
+      put("boosting.minimum_duty", draw.fraction());
+    }
+  }
+
   const std::size_t duty_period = draw.corner(1, 100);
   put("boosting.duty_period", duty_period);
   put("boosting.update_period", draw.corner(1, std::min<std::size_t>(duty_period, 10)));
-  if (!draw.one_in(4)) {
-    put.word("boosting.rule", "exponential");
+  if (s.boosting_rule == BoostingRule::exponential) {
     // 0.693 of the period is the greatest there is; three digits of it are enough for a file.
-    const double strength = draw.fraction() * 693 * static_cast<double>(duty_period);
+    const double strength = draw.one_in(4) ? 0 : draw.fraction() * 693 * static_cast<double>(duty_period);
     put("boosting.strength", static_cast<double>(static_cast<std::uint64_t>(strength)) / 1000);
   }
   return put.text();

@@ -6,7 +6,7 @@
 namespace silipool::sp {
 namespace {
 // round half up of 2^(f/256) to 12 bits; the same table as rtl/silipool_boost_rom.svh
-// (both written by scripts/generate_boost_rom.py).
+// (both written by scripts/generate_tables.py).
 constexpr std::array<std::uint32_t, 256> kBoostTable = {
 #include <silipool/sp/boost_table.inc>
 };

@@ -1,3 +1,4 @@
+#include <silipool/config/hardware.hpp>
 #include <silipool/config/load.hpp>
 
 #include <gtest/gtest.h>
@@ -77,7 +78,7 @@ TEST(Load, EveryKeyReachesItsField) {
   r.seed = 0xffffffff, r.active_columns = 4, r.learning_columns = 2, r.stimulus_threshold = 5;
   r.initially_connected = 45875, r.increment = 3, r.decrement = 2;
   r.increment_probability = 1311, r.decrement_probability = 655;
-  r.boost_scale = 116181, r.boost_target = 91429, r.decay = 2621, r.update_period = 200;
+  r.boost_scale = 116181, r.boost_target = 91429, r.decay = 2621, r.update_period = 200, r.duty_period = 5000;
   EXPECT_EQ(c.runtime, r);
   EXPECT_EQ(c.microarchitecture, (Microarchitecture{15, 4, 15, 2, 32}));
   EXPECT_EQ(c.input, (Input{Encoding::on_off, {80}}));
@@ -85,7 +86,87 @@ TEST(Load, EveryKeyReachesItsField) {
   EXPECT_EQ(c.test, (DataRef{"mnist/test", {}, {}}));
   EXPECT_EQ(c.readout, (Readout{7, 0.25}));
   EXPECT_EQ(c.estimate, (Estimate{"osu018"}));
-  EXPECT_EQ(c.written, (Written{0.7, 0.02, 0.01, BoostingRule::exponential, 24, 5000}));
+  EXPECT_EQ(c.written, (Written{0.7, 0.02, 0.01, 24, 5000}));
+}
+
+constexpr std::string_view kRules = R"(
+name = "rules"
+input.shape = [4, 4]
+[pooler]
+hypercolumns = [4, 4]
+columns_per_hypercolumn = 3
+permanence_bits = 8
+initialisation = "uniform"
+initial_window = 13
+inhibition = "local"
+ties = "all"
+radius_rule = "mean_distance"
+radius_running_maximum = true
+radius_period = 7
+active_density = 0.05
+stimulus_on = "boosted_overlap"
+overlap_scale = "connected_fraction"
+[learning]
+rule = "every_step"
+minimum_connected = 3
+raise_step = 2
+trim = 4
+reward = "punish"
+classes = 5
+[boosting]
+rule = "linear"
+in_inference = false
+duty = "window"
+duty_period = 100
+maximum = 10
+minimum_duty = 0.01
+[bumping]
+increment = 2
+minimum_duty = 0.001
+reference = "duty"
+)";
+
+TEST(Load, RulesReachTheirFields) {
+  const Config c = parse_config(kRules, "rules.toml");
+  const Structural& s = c.structural;
+  EXPECT_EQ(s.initialisation, Initialisation::uniform);
+  EXPECT_EQ(s.inhibition, Inhibition::local);
+  EXPECT_EQ(s.ties, Ties::all);
+  EXPECT_EQ(s.radius_rule, RadiusRule::mean_distance);
+  EXPECT_TRUE(s.radius_running_maximum);
+  EXPECT_EQ(s.stimulus_on, StimulusOn::boosted_overlap);
+  EXPECT_EQ(s.overlap_scale, OverlapScale::connected_fraction);
+  EXPECT_EQ(s.reward, Reward::punish);
+  EXPECT_EQ(s.boosting_rule, BoostingRule::linear);
+  EXPECT_FALSE(s.boost_in_inference);
+  EXPECT_EQ(s.duty_rule, DutyRule::window);
+  EXPECT_EQ(s.bump_reference, BumpReference::duty);
+  const Runtime& r = c.runtime;
+  EXPECT_EQ(r.initial_window, 13U);
+  EXPECT_EQ(r.radius_period, 7U);
+  EXPECT_EQ(r.active_density, 3277U);
+  EXPECT_EQ(r.learning_columns, kAllWinners);
+  EXPECT_EQ(r.minimum_connected, 3U);
+  EXPECT_EQ(r.raise_step, 2U);
+  EXPECT_EQ(r.trim, 4U);
+  EXPECT_EQ(r.classes, 5U);
+  EXPECT_EQ(r.duty_period, 100U);
+  EXPECT_EQ(r.boost_maximum, 40960U);
+  EXPECT_EQ(r.minimum_duty, 655U);
+  EXPECT_EQ(r.bump_increment, 2U);
+  EXPECT_EQ(r.bump_minimum_duty, 66U);
+  EXPECT_EQ(beyond_hardware(c), "pooler.inhibition = \"local\"");
+  EXPECT_EQ(beyond_hardware(minimal()), "");
+  EXPECT_EQ(parse_config(canonical(c), "rules.toml").structural, s);
+}
+
+TEST(Load, LogarithmicBoostsNeedARareTarget) {
+  const Config c = minimal({{"boosting.rule", "logarithmic", "--set"}});
+  EXPECT_GT(c.runtime.log_scale, 0U);
+  EXPECT_THROW((void)minimal({{"boosting.rule", "logarithmic", "--set"},
+                              {"pooler.active_columns", "10", "--set"},
+                              {"pooler.learning_columns", "10", "--set"}}),
+               base::Error);
 }
 
 TEST(Load, DefaultsAreFilledIn) {
@@ -110,7 +191,7 @@ TEST(Load, DefaultsAreFilledIn) {
   EXPECT_EQ(c.runtime.decrement_probability, 65536U);
   EXPECT_EQ(c.runtime.boost_scale, 0U);
   EXPECT_EQ(c.runtime.update_period, 256U);
-  EXPECT_EQ(c.written.boosting_rule, BoostingRule::none);
+  EXPECT_EQ(c.structural.boosting_rule, BoostingRule::none);
   EXPECT_EQ(c.written.duty_period, 1000U);
   EXPECT_EQ(c.readout, (Readout{6, 0.005}));
   EXPECT_EQ(c.microarchitecture, (Microarchitecture{1, 1, 16, 4, 64}));

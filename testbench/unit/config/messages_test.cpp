@@ -20,7 +20,7 @@ std::string with(const std::string& key, const std::string& value) {
 
 TEST(Messages, RangeNamesFileLineKeyValueAndLimit) {
   EXPECT_EQ(with("pooler.active_columns", "40"),
-            "a.toml:5: pooler.active_columns = 40 is out of range: 1..10 (columns_per_hypercolumn)");
+            "a.toml:5: pooler.active_columns = 40 is out of range: 1..10 (columns that compete)");
   EXPECT_EQ(added("pooler.learning_columns = 4"),
             "a.toml:7: pooler.learning_columns = 4 is out of range: 1..3 (active_columns)");
   EXPECT_EQ(added("seed = -1"), "a.toml:7: seed = -1 is out of range: 0..4294967295");
@@ -88,10 +88,11 @@ TEST(Messages, MissingKeys) {
   for (const char* key : {"name", "input.shape", "pooler.columns_per_hypercolumn", "pooler.permanence_bits",
                           "pooler.active_columns", "learning.rule"}) {
     const std::string message = refusal(kMinimal, {{key, "", "--set"}});
-    EXPECT_EQ(message.find("a.toml: " + std::string(key) + " is required: "), 0U) << message;
+    EXPECT_EQ(message.find("a.toml: " + std::string(key) + " is required"), 0U) << message;
   }
   EXPECT_EQ(refusal(kMinimal, {{"pooler.active_columns", "", "--set"}}),
-            "a.toml: pooler.active_columns is required: 1..10 (columns_per_hypercolumn)");
+            "a.toml: pooler.active_columns is required with no pooler.active_density: 1..10 (columns that "
+            "compete)");
   EXPECT_EQ(added("pooler.pool = \"radius\""),
             "a.toml: pooler.radius is required with pooler.pool = \"radius\": 0..1024");
   EXPECT_EQ(
@@ -99,7 +100,8 @@ TEST(Messages, MissingKeys) {
       "a.toml: pooler.synapses_per_column is required with pooler.pool = \"sample\" or \"shared_sample\": "
       "1..48 (positions of the window)");
   EXPECT_EQ(added("boosting.rule = \"exponential\""),
-            "a.toml: boosting.strength is required: 0..693.1 (0.6931 duty_period; 0 with rule \"none\")");
+            "a.toml: boosting.strength is required with boosting.rule = \"none\" or \"exponential\": "
+            "0..693.1 (0.6931 duty_period; 0 with rule \"none\")");
 }
 
 TEST(Messages, KeysOfAnotherCase) {

@@ -114,6 +114,40 @@ TEST(RandomConfig, FiveHundredAreLegalAndReachEveryCorner) {
   for (const auto& [corner, times] : seen) EXPECT_GE(times, 3) << corner;
 }
 
+/// The rules that only the model has, and how they meet.
+void count_rules(const Config& c, std::map<std::string, int>& seen) {
+  const Structural& s = c.structural;
+  const Runtime& r = c.runtime;
+  for (const Entry& e : c.entries)
+    for (const char* key : {"pooler.inhibition", "pooler.ties", "pooler.radius_rule", "pooler.stimulus_on",
+                            "pooler.overlap_scale", "pooler.initialisation", "learning.reward",
+                            "boosting.rule", "boosting.in_inference", "boosting.duty", "bumping.reference"})
+      if (e.key == key && !e.value.empty()) ++seen[e.key + " = " + e.value];
+  const auto is = [&](const char* corner, bool yes) { seen[corner] += yes ? 1 : 0; };
+  is("density", r.active_density > 0);
+  is("density, few learn", r.active_density > 0 && r.learning_columns < kAllWinners);
+  is("raise", r.minimum_connected > 0);
+  is("trim", r.trim > 0);
+  is("running maximum", s.radius_running_maximum);
+  is("local across hypercolumns", s.neighbourhoods() && s.hypercolumns() > 1);
+  is("bumping in windows", r.bump_increment > 0 && s.duty_rule == DutyRule::window);
+  is("linear in neighbourhoods", s.neighbourhoods() && s.boosting_rule == BoostingRule::linear);
+}
+
+TEST(RandomConfig, AllRulesAreMet) {
+  std::map<std::string, int> seen;
+  base::Stream stream(5, "random rules");
+  RandomLimits limits;
+  limits.all_rules = true;
+  for (int i = 0; i < 500; ++i) {
+    const Config c = random_config(stream, limits);
+    count_rules(c, seen);
+    EXPECT_EQ(canonical(parse_config(canonical(c), "c.toml")), canonical(c));
+  }
+  EXPECT_EQ(seen.size(), 5U + 3 + 3 + 2 + 2 + 3 + 3 + 4 + 2 + 2 + 2 + 8);
+  for (const auto& [corner, times] : seen) EXPECT_GE(times, 3) << corner;
+}
+
 TEST(RandomConfig, KeepsOtherLimits) {
   base::Stream stream(2, "random configurations");
   for (const RandomLimits limits :

@@ -41,6 +41,18 @@ std::vector<Corners> corners() {
   const Overrides grid{{"pooler.hypercolumns", "[6, 6]", "t"}};
   const Overrides line{{"input.shape", "[1024]", "t"}, {"pooler.window", "[1]", "t"}};
   const Overrides small_window{{"pooler.window", "[1, 1]", "t"}};
+  const Overrides linear{{"boosting.rule", "linear", "t"}};
+  const Overrides bumping{{"bumping.increment", "1", "t"}};
+  const Overrides uniform{{"pooler.initialisation", "uniform", "t"}, {"pooler.initial_window", "3", "t"}};
+  const Overrides near{{"pooler.inhibition_radius", "2", "t"}, {"pooler.inhibition", "local", "t"}};
+  const Overrides local_without_radius{{"pooler.inhibition", "local", "t"}};
+  const Overrides& local = near;
+  const Overrides scan{{"pooler.inhibition_radius", "2", "t"}, {"pooler.inhibition", "local_scan", "t"}};
+  const Overrides moving{{"pooler.inhibition", "local", "t"}, {"pooler.radius_rule", "mean_distance", "t"}};
+  Overrides dense = near;
+  dense.push_back({"pooler.active_columns", "", "t"});
+  Overrides sparse = dense;
+  sparse.push_back({"pooler.active_density", "0.1", "t"});
   return {
       {"name", {"a", std::string(64, 'a'), "A.b-c_9"}, {"'a/b'", "''", std::string(65, 'a')}},
       {"seed", {"0", "4294967295"}, {"-1", "4294967296"}},
@@ -63,8 +75,8 @@ std::vector<Corners> corners() {
        {"mnist/train", "mnist/test", "digits/train", "digits/test", "['a', 'b']"},
        {"mnist", "[]"}},
       {"pooler.hypercolumns",
-       {"[1, 1]", "[256, 25]", "[25, 256]"},
-       {"[0, 1]", "[1, 0]", "[257, 1]", "[1, 257]", "[1]"}},
+       {"[1, 1]", "[1024, 6]", "[6, 1024]"},
+       {"[0, 1]", "[1, 0]", "[1025, 1]", "[1, 1025]", "[1]", "[300, 300]"}},
       {"pooler.columns_per_hypercolumn", {"3", "4096"}, {"0", "4097"}},
       {"pooler.columns_per_hypercolumn", {"256"}, {"257"}, {{"pooler.hypercolumns", "[16, 16]", "t"}}},
       {"pooler.window",
@@ -90,7 +102,33 @@ std::vector<Corners> corners() {
       {"pooler.connected_threshold", {"1", "15"}, {"0", "16"}},
       {"pooler.connected_threshold", {"1", "65535"}, {"0", "65536"}, sixteen},
       {"pooler.initially_connected", {"0", "1", "0.0", "1.0"}, {"-0.001", "1.001", "inf", "nan"}},
+      {"pooler.initially_connected", {}, {"0.5"}, uniform},
+      {"pooler.initialisation", {"two_sided"}, {"normal"}},
+      {"pooler.initialisation", {"uniform", "distance"}, {"half"}, {{"pooler.initial_window", "3", "t"}}},
+      {"pooler.initial_window", {"0", "15"}, {"-1", "16"}, uniform},
+      {"pooler.initial_window", {}, {"1"}},
+      {"pooler.inhibition", {"hypercolumn", "global"}, {"none"}},
+      {"pooler.inhibition", {"local", "local_scan", "local_gaussian"}, {"gaussian"}, near},
+      {"pooler.ties", {"lowest_index", "highest_index", "all"}, {"random"}},
+      {"pooler.ties", {"lowest_index"}, {"highest_index", "all"}, scan},
+      {"pooler.radius_rule", {"fixed"}, {"mean"}, local},
+      {"pooler.radius_rule", {"mean_distance", "receptive_field"}, {}, local_without_radius},
+      {"pooler.radius_rule", {}, {"fixed"}},
+      {"pooler.radius_running_maximum", {"true", "false"}, {"0"}, moving},
+      {"pooler.radius_running_maximum", {}, {"true"}, local},
+      {"pooler.radius_period", {"1", "65536"}, {"0", "65537"}, moving},
+      {"pooler.radius_period", {}, {"1"}, local},
+      {"pooler.inhibition_radius", {"0", "1024"}, {"-1", "1025"}, local},
+      {"pooler.inhibition_radius", {"1", "16"}, {"0", "17"}, {{"pooler.inhibition", "local_gaussian", "t"}}},
+      {"pooler.inhibition_radius", {}, {"1"}},
+      {"pooler.inhibition_radius", {}, {"1"}, moving},
+      {"pooler.active_density", {"1", "0.00001"}, {"0", "0.000001", "1.1", "nan"}, dense},
+      {"pooler.active_density", {}, {"0.1"}},
       {"pooler.active_columns", {"1", "10"}, {"0", "11"}},
+      {"pooler.active_columns", {}, {"1"}, sparse},
+      {"pooler.learning_columns", {"1", "65536"}, {"0", "65537"}, sparse},
+      {"pooler.stimulus_on", {"overlap", "boosted_overlap"}, {"key"}},
+      {"pooler.overlap_scale", {"count", "connected_fraction"}, {"fraction"}},
       {"pooler.active_columns", {"4096"}, {"4097"}, wide},
       {"pooler.learning_columns", {"1", "3"}, {"0", "4"}},
       {"pooler.stimulus_threshold", {"0", "4096"}, {"-1", "4097"}},
@@ -102,13 +140,33 @@ std::vector<Corners> corners() {
       {"learning.increment_probability", {"1"}, {"0", "0.999"}, every_step},
       {"learning.decrement_probability", {"0", "1"}, {"-0.001", "1.001", "nan"}},
       {"learning.decrement_probability", {"1"}, {"0", "0.999"}, every_step},
-      {"boosting.rule", {"none"}, {"linear"}},
+      {"learning.minimum_connected", {"0", "4096"}, {"-1", "4097"}},
+      {"learning.raise_step", {"1", "15"}, {"0", "16"}, {{"learning.minimum_connected", "1", "t"}}},
+      {"learning.raise_step", {}, {"1"}},
+      {"learning.trim", {"0", "8"}, {"-1", "9"}},
+      {"learning.reward", {"none", "gate", "punish"}, {"reward"}},
+      {"learning.classes", {"2", "256"}, {"1", "257"}, {{"learning.reward", "gate", "t"}}},
+      {"learning.classes", {}, {"10"}},
+      {"boosting.rule", {"none", "linear", "logarithmic"}, {"square"}},
+      {"boosting.rule", {"linear"}, {"logarithmic"}, local},
+      {"boosting.in_inference", {"true", "false"}, {"1"}},
+      {"boosting.duty", {"decayed", "window"}, {"sliding"}},
+      {"boosting.maximum", {"1", "15.99"}, {"0.99", "16", "nan"}, linear},
+      {"boosting.maximum", {}, {"1"}},
+      {"boosting.minimum_duty", {"0", "1"}, {"-0.1", "1.1", "nan"}, linear},
+      {"boosting.minimum_duty", {}, {"1"}},
       {"boosting.strength", {"0"}, {"0.1", "-1"}},
       {"boosting.strength", {"0", "693.1"}, {"-0.1", "693.11", "nan"}, exponential},
       {"boosting.strength", {"69310"}, {"69311"}, slow_and_strong},
       {"boosting.duty_period", {"1", "100000"}, {"0", "100001"}},
+      {"boosting.duty_period", {"10000"}, {"10001"}, {{"boosting.duty", "window", "t"}}},
       {"boosting.update_period", {"1", "1000"}, {"0", "1001"}},
       {"boosting.update_period", {"65536"}, {"65537"}, slow},
+      {"bumping.increment", {"0", "15"}, {"-1", "16"}},
+      {"bumping.minimum_duty", {"0", "1"}, {"-0.1", "1.1", "nan"}, bumping},
+      {"bumping.minimum_duty", {}, {"1"}},
+      {"bumping.reference", {"overlap_duty", "duty"}, {"wins"}, bumping},
+      {"bumping.reference", {}, {"duty"}},
       {"readout.rule", {"softmax"}, {"linear"}},
       {"readout.passes", {"1", "1000"}, {"0", "1001"}},
       {"readout.learning_rate", {"1", "1e-300"}, {"0", "-1", "1.001", "nan"}},
@@ -149,14 +207,14 @@ TEST(Ranges, EveryKeyHasCorners) {
 
 /// Whatever the other keys are, the schema's own range holds; and its ends are printed.
 TEST(Ranges, NumbersBeyondTheSchemaAreRefused) {
+  std::map<std::string, Overrides> usual;  // where the key has a meaning
+  for (const Corners& c : corners())
+    if (!c.legal.empty()) usual.emplace(c.key, c.setting);
   for (const SchemaKey& key : schema()) {
     if (!key.choices.empty() || (key.type != KeyType::integer && key.type != KeyType::real)) continue;
     for (const double beyond : {key.minimum - 1, key.maximum + 1}) {
-      Overrides all{{std::string(key.name), std::to_string(static_cast<long long>(beyond)), "value"}};
-      if (key.condition.find("sample") != std::string_view::npos)
-        all.push_back({"pooler.pool", "sample", "t"});
-      if (key.condition.find("radius") != std::string_view::npos)
-        all.push_back({"pooler.pool", "radius", "t"});
+      Overrides all = usual.at(std::string(key.name));
+      all.push_back({std::string(key.name), std::to_string(static_cast<long long>(beyond)), "value"});
       const std::string message = refusal(kMinimal, all);
       EXPECT_EQ(message.find("value: " + std::string(key.name) + " = "), 0U) << message;
     }
@@ -166,11 +224,11 @@ TEST(Ranges, NumbersBeyondTheSchemaAreRefused) {
 TEST(Ranges, LegalTextHasTheEnds) {
   std::map<std::string_view, std::string> texts;
   for (const SchemaKey& key : schema()) texts[key.name] = legal_text(key);
-  EXPECT_EQ(texts["pooler.active_columns"], "1..4096 (columns_per_hypercolumn)");
+  EXPECT_EQ(texts["pooler.active_columns"], "1..65536 (columns that compete)");
   EXPECT_EQ(texts["seed"], "0..4294967295");
   EXPECT_EQ(texts["readout.learning_rate"], "above 0, at most 1");
   EXPECT_EQ(texts["rtl.stream_bits"], "8, 16, 32, 64");
-  EXPECT_EQ(texts["boosting.rule"], "\"none\", \"exponential\"");
+  EXPECT_EQ(texts["pooler.stimulus_on"], "\"overlap\", \"boosted_overlap\"");
   EXPECT_EQ(texts["pooler.wrap"], "true, false");
 }
 

@@ -77,6 +77,12 @@ std::string of_65536(const Config& c) {
   return fmt::format("{} / 65536", c.runtime.*Rounded);
 }
 
+/// A fraction that nobody wants to see unrounded.
+template <auto Rounded>
+void put_fraction(Draft& d, const Value& v) {
+  d.config.runtime.*Rounded = round_half_up(std::get<double>(v), 16);
+}
+
 /// Names become parts of the names of files.
 inline std::string not_a_name(const Draft&, const Value& v) {
   const auto legal = [](char ch) {

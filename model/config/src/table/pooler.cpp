@@ -1,4 +1,4 @@
-// [pooler]: structure, permanences, inhibition.
+// [pooler]: hypercolumns, windows, pools.
 #include "rows.hpp"
 
 #include <utility>
@@ -49,14 +49,22 @@ std::vector<Rule> hypercolumns() {
                .type = KeyType::integers,
                .key_class = KeyClass::structural,
                .minimum = 1,
-               .maximum = 256,
+               .maximum = 1024,
                .entries_minimum = 1,
                .entries_maximum = 2,
                .per_dimension = true,
+               .limit = "65536 in all",
                .fallback = "one",
                .unit = "hypercolumns",
                .description = "grid of hypercolumns; one is global inhibition"},
        .fallback = [](const Draft& d) -> Value { return std::vector<std::int64_t>(d.dimensions, 1); },
+       .problem = [](const Draft&, const Value& v) -> std::string {
+         std::size_t hypercolumns = 1;
+         for (const std::int64_t entry : std::get<std::vector<std::int64_t>>(v))
+           hypercolumns *= static_cast<std::size_t>(entry);
+         if (hypercolumns <= kMaxColumns) return "";
+         return fmt::format("is too large: {} hypercolumns, of at most {}", hypercolumns, kMaxColumns);
+       },
        .store = put_extent<&Structural::grid_y, &Structural::grid_x>},
       {.key = {.name = "pooler.columns_per_hypercolumn",
                .key_class = KeyClass::structural,
@@ -154,71 +162,6 @@ std::vector<Rule> pools() {
        .applies = [](const Draft& d) { return d.config.structural.pool == Pool::shared_sample; },
        .problem = bad_bitmap,
        .store = put_bitmap},
-  };
-}
-
-std::vector<Rule> permanences() {
-  return {
-      {.key = {.name = "pooler.permanence_bits",
-               .key_class = KeyClass::structural,
-               .minimum = 1,
-               .maximum = 16,
-               .unit = "bits",
-               .description = "width of a permanence"},
-       .store = put<&Config::structural, &Structural::permanence_bits>},
-      {.key = {.name = "pooler.connected_threshold",
-               .key_class = KeyClass::structural,
-               .minimum = 1,
-               .maximum = 65535,
-               .limit = "2^permanence_bits - 1",
-               .fallback = "2^(permanence_bits - 1)",
-               .description = "a synapse is connected iff its permanence is at least this"},
-       .fallback = [](const Draft& d) -> Value {
-         return integer(std::size_t{1} << (d.config.structural.permanence_bits - 1));
-       },
-       .range = [](const Draft& d, std::size_t) { return up_to(permanence_maximum(d)); },
-       .store = put<&Config::structural, &Structural::connected_threshold>},
-      {.key = {.name = "pooler.initially_connected",
-               .type = KeyType::real,
-               .key_class = KeyClass::runtime,
-               .maximum = 1,
-               .description = "fraction of synapses that begin connected; rounded to 16 bits"},
-       .fallback = [](const Draft&) -> Value { return Value{0.5}; },
-       .store = put_probability<&Written::initially_connected, &Runtime::initially_connected>,
-       .rounded = of_65536<&Runtime::initially_connected>},
-  };
-}
-
-std::vector<Rule> inhibition() {
-  return {
-      {.key = {.name = "pooler.active_columns",
-               .key_class = KeyClass::runtime,
-               .minimum = 1,
-               .maximum = 4096,
-               .limit = "columns_per_hypercolumn",
-               .unit = "columns",
-               .description = "winners that a hypercolumn reports"},
-       .range = [](const Draft& d,
-                   std::size_t) { return up_to(d.config.structural.columns_per_hypercolumn); },
-       .store = put<&Config::runtime, &Runtime::active_columns>},
-      {.key = {.name = "pooler.learning_columns",
-               .key_class = KeyClass::runtime,
-               .minimum = 1,
-               .maximum = 4096,
-               .limit = "active_columns",
-               .fallback = "active_columns",
-               .unit = "columns",
-               .description = "the best of them, which learn and count as wins"},
-       .fallback = [](const Draft& d) -> Value { return integer(d.config.runtime.active_columns); },
-       .range = [](const Draft& d, std::size_t) { return up_to(d.config.runtime.active_columns); },
-       .store = put<&Config::runtime, &Runtime::learning_columns>},
-      {.key = {.name = "pooler.stimulus_threshold",
-               .key_class = KeyClass::runtime,
-               .maximum = 4096,
-               .unit = "synapses",
-               .description = "least overlap of a winner, before boosting"},
-       .fallback = always<1>,
-       .store = put<&Config::runtime, &Runtime::stimulus_threshold>},
   };
 }
 

@@ -15,6 +15,7 @@ std::vector<Rule> permanences();
 std::vector<Rule> inhibition();
 std::vector<Rule> learning();
 std::vector<Rule> boosting();
+std::vector<Rule> bumping();
 std::vector<Rule> readout();
 std::vector<Rule> rtl();
 std::vector<Rule> estimate();

@@ -13,7 +13,16 @@ namespace silipool::config {
 
 enum class Pool { window, shared_sample, sample, radius };
 enum class LearningRule { every_step, draw_per_winner, draw_per_synapse };
-enum class BoostingRule { none, exponential };
+enum class BoostingRule { none, exponential, linear, logarithmic };
+enum class Inhibition { hypercolumn, global, local, local_scan, local_gaussian };
+enum class Ties { lowest_index, highest_index, all };
+enum class StimulusOn { overlap, boosted_overlap };
+enum class OverlapScale { count, connected_fraction };
+enum class Initialisation { two_sided, uniform, distance };
+enum class RadiusRule { fixed, mean_distance, receptive_field };
+enum class Reward { none, gate, punish };
+enum class DutyRule { decayed, window };
+enum class BumpReference { overlap_duty, duty };
 enum class Encoding { threshold, on_off };
 
 /// What is fixed when hardware is elaborated (docs/spec.md section 1; section 10).
@@ -32,6 +41,19 @@ struct Structural {
   unsigned permanence_bits = 0;
   std::uint32_t connected_threshold = 0;
   LearningRule learning_rule = LearningRule::draw_per_winner;
+  // Rules that published poolers do differently; the RTL has the first of each (section 10).
+  Inhibition inhibition = Inhibition::hypercolumn;
+  Ties ties = Ties::lowest_index;
+  StimulusOn stimulus_on = StimulusOn::overlap;
+  OverlapScale overlap_scale = OverlapScale::count;
+  Initialisation initialisation = Initialisation::two_sided;
+  RadiusRule radius_rule = RadiusRule::fixed;
+  bool radius_running_maximum = false;
+  Reward reward = Reward::none;
+  BoostingRule boosting_rule = BoostingRule::exponential;  ///< the RTL: none and exponential
+  bool boost_in_inference = true;
+  DutyRule duty_rule = DutyRule::decayed;
+  BumpReference bump_reference = BumpReference::overlap_duty;
 
   [[nodiscard]] std::size_t inputs() const { return planes * height * width; }
   [[nodiscard]] std::size_t hypercolumns() const { return grid_y * grid_x; }
@@ -41,16 +63,26 @@ struct Structural {
   [[nodiscard]] std::size_t slots() const {
     return pool == Pool::shared_sample ? synapses_per_column : window_positions();
   }
+  /// Columns whose duties a column is measured against: n, or all (section 6.6).
+  [[nodiscard]] std::size_t scope_columns() const {
+    return inhibition == Inhibition::hypercolumn ? columns_per_hypercolumn : columns();
+  }
+  /// Whether a column competes with its neighbourhood on the plane of columns.
+  [[nodiscard]] bool neighbourhoods() const {
+    return inhibition == Inhibition::local || inhibition == Inhibition::local_scan;
+  }
   /// Whether a column may lack slots that its hypercolumn has (a mask bit beside each permanence).
   [[nodiscard]] bool pool_per_column() const { return pool == Pool::sample || pool == Pool::radius; }
   friend bool operator==(const Structural&, const Structural&) = default;
 };
 
+inline constexpr std::uint32_t kAllWinners = 65536;
+
 /// What registers hold: already rounded to the specification's fixed point.
 struct Runtime {
   std::uint32_t seed = 1;
   std::uint32_t active_columns = 0;
-  std::uint32_t learning_columns = 0;
+  std::uint32_t learning_columns = 0;  ///< kAllWinners: as many as win
   std::uint32_t stimulus_threshold = 0;
   std::uint32_t initially_connected = 0;  ///< Q0.16, 0..65536
   std::uint32_t increment = 0, decrement = 0;
@@ -60,6 +92,20 @@ struct Runtime {
   std::uint32_t boost_target = 0;
   std::uint32_t decay = 0;
   std::uint32_t update_period = 1;
+  // Of rules that the RTL does not have.
+  std::uint32_t active_density = 0;                     ///< Q0.16; 0: active_columns counts
+  std::uint32_t inhibition_radius = 0;                  ///< fixed, or of the blur
+  std::uint32_t radius_period = 1;                      ///< learning steps between updates of R
+  std::uint32_t initial_window = 0;                     ///< of initialisation uniform and distance
+  std::uint32_t minimum_connected = 0, raise_step = 1;  ///< 0: no raise
+  std::uint32_t trim = 0;                               ///< 0: no trim
+  std::uint32_t classes = 0;                            ///< that rewards count
+  std::uint32_t duty_period = 1;                        ///< of duty rule window, and of logarithmic boosts
+  std::uint32_t log_scale = 0;                          ///< of logarithmic boosts
+  std::uint32_t minimum_duty = 0;                       ///< Q0.16, of linear boosts
+  std::uint32_t boost_maximum = 4096;                   ///< Q4.12, of linear boosts
+  std::uint32_t bump_increment = 0;                     ///< 0: no bumping
+  std::uint32_t bump_minimum_duty = 0;                  ///< Q0.16
   friend bool operator==(const Runtime&, const Runtime&) = default;
 };
 
@@ -100,7 +146,6 @@ struct Estimate {
 /// Real numbers as the user wrote them, beside what they were rounded to in Runtime.
 struct Written {
   double initially_connected = 0, increment_probability = 0, decrement_probability = 0;
-  BoostingRule boosting_rule = BoostingRule::exponential;
   double strength = 0;
   std::uint32_t duty_period = 0;
   friend bool operator==(const Written&, const Written&) = default;

@@ -18,4 +18,14 @@ namespace silipool::config {
 /// docs/spec.md section 6.6: update_period / duty_period, rounded half up to 16 bits; 1..65536.
 [[nodiscard]] std::uint32_t decay(std::uint32_t update_period, std::uint32_t duty_period);
 
+/// docs/spec.md section 6.6: log(x) = log2(x) in Q5.12, from a table; x >= 1.
+[[nodiscard]] std::uint32_t fixed_log2(std::uint32_t x);
+
+/// docs/spec.md section 6.6: log(256 duty_period) - log(max(1, boost_target)): what a column at its target is
+/// below a column that wins always, in Q5.12.
+[[nodiscard]] std::int64_t log_span(std::uint32_t duty_period, std::uint32_t boost_target);
+inline constexpr std::int64_t kMinimumLogSpan = 16;
+/// The reciprocal of the span, Q12.16; span >= kMinimumLogSpan.
+[[nodiscard]] std::uint32_t log_scale(std::int64_t span);
+
 }  // namespace silipool::config

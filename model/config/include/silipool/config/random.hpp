@@ -12,12 +12,14 @@ struct RandomLimits {
   std::size_t max_inputs = 96;
   std::size_t max_columns = 64;
   std::size_t max_slots = 64;  ///< S, at most 4096
+  bool all_rules = false;      ///< those that the RTL does not have as well
 };
 
 /// The part of a random configuration that hardware is elaborated for.
 struct RandomStructure {
   std::string text;  ///< its keys as TOML: complete with what random_runtime adds
   Structural structural;
+  bool all_rules = false;  ///< of the limits
 };
 
 /// Draws structure and microarchitecture. Corners (one hypercolumn, one column, one synapse, 1-bit
