@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <silipool/config/constants.hpp>
+
 namespace silipool::sp {
 namespace {
 // round half up of 2^(f/256) to 12 bits; the same table as rtl/silipool_boost_rom.svh
@@ -22,6 +24,14 @@ std::uint32_t boost_factor(std::uint32_t boost_scale, std::uint32_t boost_target
   if (whole <= -13) return 1U;
   if (whole >= 0) return mantissa << whole;
   return std::max(1U, mantissa >> -whole);
+}
+
+std::uint32_t logarithmic_boost(std::uint32_t duty_period, std::uint32_t log_scale,
+                                std::uint32_t duty) noexcept {
+  const std::int64_t below = config::log_span(duty_period, duty);
+  if (below <= 0) return 1U;
+  return static_cast<std::uint32_t>(
+      std::clamp<std::int64_t>((below * log_scale + (std::int64_t{1} << 15)) >> 16, 1, 65535));
 }
 
 }  // namespace silipool::sp

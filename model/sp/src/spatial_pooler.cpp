@@ -6,196 +6,356 @@
 #include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 #include <silipool/sp/arithmetic.hpp>
+#include <silipool/sp/inhibition_radius.hpp>
 
 namespace silipool::sp {
-namespace {
-constexpr std::uint64_t bit(std::size_t slot) { return std::uint64_t{1} << (slot % 64); }
-}  // namespace
 
 SpatialPooler::SpatialPooler(const config::Structural& structural, const config::Runtime& runtime)
     : structural_(structural),
       runtime_(runtime),
       pools_(structural),
-      slots_(structural.slots()),
-      seen_first_(structural.inputs() + 1),
-      potential_(structural.columns() * word_count()),
-      active_(structural.hypercolumns() * word_count()) {
-  // Invert the pool table: a step visits only the inputs that are on.
-  std::vector<std::vector<std::uint32_t>> seen(structural_.inputs());
+      plane_(structural),
+      synapses_(structural, pools_),
+      inhibition_(structural, runtime, plane_),
+      boosting_(structural, runtime, plane_),
+      wins_(structural.duty_rule, structural.columns(), runtime.duty_period),
+      overlap_hits_(structural.duty_rule, 0, runtime.duty_period),
+      class_counts_(0, 1),
+      looked_at_by_(structural.inputs()),
+      gain_(synapses_.words()),
+      lose_(synapses_.words()),
+      is_touched_(structural.columns()) {
   for (std::size_t h = 0; h < structural_.hypercolumns(); ++h)
-    for (std::size_t s = 0; s < slots_; ++s)
+    for (std::size_t s = 0; s < structural_.slots(); ++s)
       if (const std::int32_t input = pools_.input_of(h, s); input != PoolTable::kVoid)
-        seen[static_cast<std::size_t>(input)].push_back(
-            static_cast<std::uint32_t>(h * 64 * word_count() + s));
-  for (std::size_t i = 0; i < seen.size(); ++i) {
-    seen_at_.insert(seen_at_.end(), seen[i].begin(), seen[i].end());
-    seen_first_[i + 1] = static_cast<std::uint32_t>(seen_at_.size());
-  }
-  for (std::size_t c = 0; c < structural_.columns(); ++c)
-    for (std::size_t s = 0; s < slots_; ++s)
-      if (pools_.potential(c, s)) potential_[c * word_count() + s / 64] |= bit(s);
-  slot_draws_.resize((slots_ + 1) / 2);
+        ++looked_at_by_[static_cast<std::size_t>(input)];
+  reset();
+}
+
+void SpatialPooler::reset(const config::Runtime& runtime) {
+  runtime_ = runtime;
+  inhibition_ = Inhibition(structural_, runtime_, plane_);
+  boosting_ = Boosting(structural_, runtime_, plane_);
   reset();
 }
 
 void SpatialPooler::reset() {
   const std::size_t columns = structural_.columns();
-  permanences_.assign(columns * slots_, 0);
-  connected_.assign(columns * word_count(), 0);
-  duties_.assign(columns, 0);
+  wins_ = DutyCycle(structural_.duty_rule, columns, runtime_.duty_period);
+  overlap_hits_ = DutyCycle(structural_.duty_rule, bumps() ? columns : 0, runtime_.duty_period);
+  class_counts_ =
+      structural_.reward == config::Reward::none ? ClassCounts(0, 1) : ClassCounts(columns, runtime_.classes);
   boosts_.assign(columns, kBoostOne);
   learning_step_ = 0;
-  update_countdown_ = runtime_.update_period;
-  for (std::size_t c = 0; c < columns; ++c)
-    for (std::size_t s = 0; s < slots_; ++s) {
-      if ((potential_[c * word_count() + s / 64] & bit(s)) == 0) continue;
-      const std::uint32_t u = draw(runtime_.seed, 0, DrawStream::initial, static_cast<std::uint32_t>(c),
-                                   static_cast<std::uint32_t>(s));
-      const std::uint32_t p = initial_permanence(structural_.permanence_bits, structural_.connected_threshold,
-                                                 runtime_.initially_connected, u);
-      permanences_[c * slots_ + s] = static_cast<std::uint16_t>(p);
-      if (p >= structural_.connected_threshold) connected_[c * word_count() + s / 64] |= bit(s);
-    }
+  make_initial_permanences();
+  radius_ = runtime_.inhibition_radius;
+  if (moves_radius()) {
+    radius_ = 0;
+    update_radius();
+  }
 }
 
-const StepTrace& SpatialPooler::step(const base::Sdr& input, bool learn) {
+void SpatialPooler::make_initial_permanences() {
+  synapses_.clear();
+  const unsigned bits = structural_.permanence_bits;
+  const std::uint32_t threshold = structural_.connected_threshold;
+  const InitialRange range = initial_range(bits, threshold, runtime_.initial_window);
+  for (std::uint32_t c = 0; c < structural_.columns(); ++c) {
+    const std::span<std::uint16_t> row = synapses_.row(c);
+    const auto distance = [&](std::size_t synapse) {
+      return plane_.distance(c, static_cast<std::size_t>(pools_.input_of(
+                                    c / structural_.columns_per_hypercolumn, synapses_.slot(c, synapse))));
+    };
+    std::uint32_t farthest = 1;
+    if (structural_.initialisation == config::Initialisation::distance)
+      synapses_.for_potential(c, [&](std::size_t i) { farthest = std::max(farthest, distance(i)); });
+    synapses_.for_potential(c, [&](std::size_t i) {
+      const std::uint32_t u =
+          draw(runtime_.seed, 0, DrawStream::initial, c, static_cast<std::uint32_t>(synapses_.slot(c, i)));
+      std::uint32_t p = 0;
+      switch (structural_.initialisation) {
+        case config::Initialisation::two_sided:
+          p = initial_permanence(bits, threshold, runtime_.initially_connected, u);
+          break;
+        case config::Initialisation::uniform:
+          p = initial_uniform(range, u);
+          break;
+        case config::Initialisation::distance:
+          p = initial_distance(range, distance(i), farthest);
+          break;
+      }
+      row[i] = static_cast<std::uint16_t>(p);
+    });
+    if (runtime_.minimum_connected > 0) raise(c);
+    synapses_.reconnect(c, threshold);
+  }
+}
+
+const StepTrace& SpatialPooler::step(const base::Sdr& input, bool learn, std::optional<std::uint8_t> label) {
   if (input.size() != structural_.inputs())
     base::bad_input("an input of {} bits was given to a pooler of {} inputs", input.size(),
                     structural_.inputs());
+  if (structural_.reward == config::Reward::none) label.reset();
+  if (label && *label >= runtime_.classes)
+    base::bad_input("class {} was given to a pooler that counts {} classes: 0..{} (learning.classes)", *label,
+                    runtime_.classes, runtime_.classes - 1);
   trace_.learn = learn;
   trace_.refreshed = false;
-  trace_.connection_flips = 0;
+  trace_.active_slots = trace_.permanence_writes = trace_.connection_flips = 0;
   trace_.hypercolumn_flips.assign(structural_.hypercolumns(), 0);
-  trace_.winners.clear();
   trace_.learners.clear();
   trace_.permanences.clear();
   trace_.duties.clear();
   trace_.boosts.clear();
 
-  gather(input);
-  count_overlaps();
-  for (std::size_t h = 0; h < structural_.hypercolumns(); ++h) inhibit(h, learn);
-  if (learn) {
-    for (const std::uint32_t column : trace_.learners) learn_column(column);
-    finish_learning();
-  }
+  synapses_.look_at(input);
+  input.for_each([this](std::size_t i) { trace_.active_slots += looked_at_by_[i]; });
+  trace_.overlaps.resize(structural_.columns());
+  synapses_.overlaps(trace_.overlaps);
+  make_keys(learn);
+  inhibition_.choose(trace_.keys, all_keys_, chosen_);
+  trace_.winners = chosen_.winners;
+  if (!learn) return trace_;
+
+  trace_.learners = chosen_.learners;
+  learn_all(label);
+  count_duties();
+  const std::uint32_t steps = learning_step_ + 1;
+  if (steps % runtime_.update_period == 0) refresh();
+  settle();
+  if (moves_radius() && steps % runtime_.radius_period == 0) update_radius();
+  learning_step_ = steps;
   return trace_;
 }
 
-void SpatialPooler::gather(const base::Sdr& input) {
-  std::fill(active_.begin(), active_.end(), 0);
-  trace_.active_slots = 0;
-  input.for_each([this](std::size_t i) {
-    for (std::uint32_t at = seen_first_[i]; at < seen_first_[i + 1]; ++at)
-      active_[seen_at_[at] / 64] |= bit(seen_at_[at]);
-    trace_.active_slots += seen_first_[i + 1] - seen_first_[i];
+void SpatialPooler::make_keys(bool learn) {
+  const bool boosted = learn || structural_.boost_in_inference;
+  const bool fraction = structural_.overlap_scale == config::OverlapScale::connected_fraction;
+  const bool on_boosted = structural_.stimulus_on == config::StimulusOn::boosted_overlap;
+  const bool blurred = structural_.inhibition == config::Inhibition::local_gaussian;
+  const std::size_t columns = structural_.columns();
+  const std::uint32_t sigma = runtime_.stimulus_threshold;
+  trace_.keys.resize(columns);
+  if (boosted && !fraction && !on_boosted && !blurred) {
+    for (std::size_t c = 0; c < columns; ++c)
+      trace_.keys[c] = key_value(trace_.overlaps[c], boosts_[c], sigma);
+    return;
+  }
+  if (blurred) all_keys_.resize(columns);
+  for (std::size_t c = 0; c < columns; ++c) {
+    const std::uint32_t overlap = trace_.overlaps[c];
+    const std::uint32_t factor = boosted ? boosts_[c] : kBoostOne;
+    const std::uint32_t value =
+        fraction ? connected_fraction(overlap, static_cast<std::uint32_t>(synapses_.connected_count(c)))
+                 : overlap;
+    const bool eligible = on_boosted ? overlap * factor >= sigma * kBoostOne : overlap >= sigma;
+    trace_.keys[c] = eligible ? kKeyEligible + value * factor : 0U;
+    if (blurred) all_keys_[c] = value * factor;
+  }
+}
+
+void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
+  const std::vector<std::uint32_t>& learners = trace_.learners;
+  const bool per_synapse = structural_.learning_rule == config::LearningRule::draw_per_synapse;
+  if (!per_synapse) {
+    counters_.clear();
+    for (const std::uint32_t column : learners)
+      counters_.push_back(static_cast<std::uint32_t>(DrawStream::draw) << 28U | column << kItemBits);
+    draws_.resize(counters_.size());
+    kernels().hashes(kHashSeed + runtime_.seed, learning_step_, counters_.data(), counters_.size(),
+                     draws_.data());
+  }
+  const bool plain = !recording_ && label == std::nullopt && runtime_.minimum_connected == 0 &&
+                     runtime_.trim == 0 && !bumps();
+  const RowRule rule{static_cast<std::uint16_t>(runtime_.increment),
+                     static_cast<std::uint16_t>(runtime_.decrement),
+                     static_cast<std::uint16_t>((1U << structural_.permanence_bits) - 1U),
+                     static_cast<std::uint16_t>(structural_.connected_threshold)};
+  const std::size_t words = synapses_.words();
+  for (std::size_t i = 0; i < learners.size(); ++i) {
+    const std::uint32_t column = learners[i];
+    // What the column's class says: learn, not at all, or the other way.
+    bool learns = true;
+    bool punished = false;
+    if (label) {
+      const std::optional<std::size_t> preferred = class_counts_.preferred(column);
+      learns = !preferred || *preferred == *label;
+      punished = !learns && structural_.reward == config::Reward::punish;
+      class_counts_.count(column, *label);
+    }
+    Verdict verdict{true, true};
+    if (!per_synapse)
+      verdict = {(draws_[i] & 0xffffU) < runtime_.increment_probability,
+                 draws_[i] >> 16U < runtime_.decrement_probability};
+    const bool idle = !verdict.gains && !verdict.loses;
+    if (!plain && (runtime_.minimum_connected > 0 || runtime_.trim > 0 || ((learns || punished) && !idle)))
+      touch(column);
+    if ((learns || punished) && !idle) {
+      const std::uint64_t* active = synapses_.active(column);
+      const std::uint64_t* potential = synapses_.potential(column);
+      if (per_synapse) {
+        choose_draws(column);
+      } else {
+        std::fill(gain_.begin(), gain_.end(), verdict.gains ? ~std::uint64_t{0} : 0);
+        std::fill(lose_.begin(), lose_.end(), verdict.loses ? ~std::uint64_t{0} : 0);
+      }
+      for (std::size_t w = 0; w < words; ++w) {
+        const std::uint64_t on = active[w] & potential[w];
+        const std::uint64_t off = ~active[w] & potential[w];
+        gain_[w] = punished ? 0 : gain_[w] & on;
+        lose_[w] &= punished ? on : off;
+      }
+      const RowChange change = kernels().learn_row(synapses_.row(column).data(), synapses_.connected(column),
+                                                   gain_.data(), lose_.data(), words, rule);
+      if (plain) {
+        trace_.permanence_writes += change.writes;
+        trace_.connection_flips += change.flips;
+        trace_.hypercolumn_flips[column / structural_.columns_per_hypercolumn] += change.flips;
+      }
+    }
+    if (runtime_.minimum_connected > 0) raise(column);
+    if (runtime_.trim > 0) trim(column);
+  }
+}
+
+/// Rule draw_per_synapse: gain_ and lose_ become what the draws of the column's synapses let them do.
+void SpatialPooler::choose_draws(std::uint32_t column) {
+  const auto base = static_cast<std::uint32_t>(DrawStream::draw) << 28U | column << kItemBits;
+  const std::uint32_t p_gain = runtime_.increment_probability;
+  const std::uint32_t p_lose = runtime_.decrement_probability;
+  counters_.clear();
+  for (std::uint32_t pair = 0; pair < (structural_.slots() + 1) / 2; ++pair) counters_.push_back(base | pair);
+  draws_.resize(counters_.size());
+  kernels().hashes(kHashSeed + runtime_.seed, learning_step_, counters_.data(), counters_.size(),
+                   draws_.data());
+  std::fill(gain_.begin(), gain_.end(), 0);
+  std::fill(lose_.begin(), lose_.end(), 0);
+  synapses_.for_potential(column, [&](std::size_t i) {
+    const std::size_t slot = synapses_.slot(column, i);
+    const std::uint32_t v = draws_[slot / 2];
+    const std::uint32_t d = (slot & 1U) != 0 ? v >> 16U : v & 0xffffU;
+    gain_[i / 64] |= std::uint64_t{d < p_gain ? 1U : 0U} << (i % 64);
+    lose_[i / 64] |= std::uint64_t{d < p_lose ? 1U : 0U} << (i % 64);
   });
 }
 
-void SpatialPooler::count_overlaps() {
-  const std::size_t words = word_count();
-  const std::size_t n = structural_.columns_per_hypercolumn;
-  trace_.overlaps.resize(structural_.columns());
-  trace_.keys.resize(structural_.columns());
-  for (std::size_t h = 0; h < structural_.hypercolumns(); ++h) {
-    const std::uint64_t* active = &active_[h * words];
-    for (std::size_t c = h * n; c < (h + 1) * n; ++c) {
-      const std::uint64_t* connected = &connected_[c * words];
-      std::uint32_t overlap = 0;
-      for (std::size_t w = 0; w < words; ++w)
-        overlap += static_cast<std::uint32_t>(std::popcount(connected[w] & active[w]));
-      trace_.overlaps[c] = overlap;
-      trace_.keys[c] = key_value(overlap, boosts_[c], runtime_.stimulus_threshold);
+void SpatialPooler::raise(std::uint32_t column) {
+  const std::span<std::uint16_t> row = synapses_.row(column);
+  const std::uint32_t threshold = structural_.connected_threshold;
+  std::vector<std::uint16_t> potential;
+  synapses_.for_potential(column, [&](std::size_t i) { potential.push_back(row[i]); });
+  const std::size_t wanted = std::min<std::size_t>(runtime_.minimum_connected, potential.size());
+  if (wanted == 0) return;
+  std::nth_element(potential.begin(), potential.begin() + static_cast<std::ptrdiff_t>(wanted - 1),
+                   potential.end(), std::greater<>());
+  const std::uint32_t by = raise_by(threshold, potential[wanted - 1], runtime_.raise_step);
+  if (by == 0) return;
+  synapses_.for_potential(column, [&](std::size_t i) {
+    row[i] = static_cast<std::uint16_t>(gain(structural_.permanence_bits, row[i], by));
+  });
+}
+
+void SpatialPooler::trim(std::uint32_t column) {
+  for (std::uint16_t& permanence : synapses_.row(column))
+    if (permanence < runtime_.trim) permanence = 0;
+}
+
+void SpatialPooler::bump(std::uint32_t column) {
+  touch(column);
+  const std::span<std::uint16_t> row = synapses_.row(column);
+  synapses_.for_potential(column, [&](std::size_t i) {
+    row[i] = static_cast<std::uint16_t>(gain(structural_.permanence_bits, row[i], runtime_.bump_increment));
+  });
+  trim(column);
+}
+
+void SpatialPooler::touch(std::uint32_t column) {
+  if (is_touched_[column] != 0) return;
+  is_touched_[column] = 1;
+  touched_.push_back(column);
+  const std::span<const std::uint16_t> row = synapses_.row(column);
+  rows_before_.insert(rows_before_.end(), row.begin(), row.end());
+}
+
+/// Connects what was touched anew, and says what has changed.
+void SpatialPooler::settle() {
+  const std::uint32_t threshold = structural_.connected_threshold;
+  for (std::size_t t = 0; t < touched_.size(); ++t) {
+    const std::uint32_t column = touched_[t];
+    const std::span<const std::uint16_t> row = synapses_.row(column);
+    const std::uint16_t* before = &rows_before_[t * row.size()];
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (row[i] == before[i]) continue;
+      ++trace_.permanence_writes;
+      if (recording_)
+        trace_.permanences.push_back(
+            {column << kItemBits | static_cast<std::uint32_t>(synapses_.slot(column, i)), row[i]});
+      if ((row[i] >= threshold) == (before[i] >= threshold)) continue;
+      ++trace_.connection_flips;
+      ++trace_.hypercolumn_flips[column / structural_.columns_per_hypercolumn];
     }
+    synapses_.reconnect(column, threshold);
+    is_touched_[column] = 0;
+  }
+  touched_.clear();
+  rows_before_.clear();
+}
+
+void SpatialPooler::count_duties() {
+  const std::span<const std::uint32_t> forgotten = wins_.begin(learning_step_);
+  for (const std::uint32_t column : trace_.learners) wins_.count(column);
+  if (recording_) {
+    for (const std::uint32_t column : trace_.learners) trace_.duties.push_back({column, wins_.of(column)});
+    for (const std::uint32_t column : forgotten)
+      if (!std::binary_search(trace_.learners.begin(), trace_.learners.end(), column))
+        trace_.duties.push_back({column, wins_.of(column)});
+  }
+  if (!bumps()) return;
+  overlap_hits_.begin(learning_step_);
+  const std::uint32_t enough = std::max(1U, runtime_.stimulus_threshold);
+  for (std::uint32_t c = 0; c < trace_.overlaps.size(); ++c)
+    if (trace_.overlaps[c] >= enough) overlap_hits_.count(c);
+}
+
+void SpatialPooler::refresh() {
+  trace_.refreshed = true;
+  boosting_.refresh(wins_.all(), radius_, inhibition_.scope_sizes(), boosts_);
+  if (bumps()) {
+    for (const std::uint32_t column : boosting_.starved(overlap_hits_.all(), wins_.all(), radius_))
+      bump(column);
+    overlap_hits_.decay(runtime_.decay);
+  }
+  wins_.decay(runtime_.decay);
+  if (!recording_) return;
+  trace_.duties.clear();
+  for (std::uint32_t c = 0; c < boosts_.size(); ++c) {
+    trace_.boosts.push_back({c, boosts_[c]});
+    trace_.duties.push_back({c, wins_.of(c)});
   }
 }
 
-void SpatialPooler::inhibit(std::size_t hypercolumn, bool learn) {
-  const std::size_t n = structural_.columns_per_hypercolumn;
-  const auto base = static_cast<std::uint32_t>(hypercolumn * n);
-  const std::span<const std::uint32_t> ranked =
-      ranking_.best(std::span(trace_.keys).subspan(base, n), runtime_.active_columns);
-  const std::size_t learners = learn ? std::min<std::size_t>(runtime_.learning_columns, ranked.size()) : 0;
-  const std::size_t first = trace_.winners.size();
-  for (std::size_t r = 0; r < ranked.size(); ++r) {
-    trace_.winners.push_back(base + ranked[r]);
-    if (r < learners) trace_.learners.push_back(base + ranked[r]);
-  }
-  std::sort(trace_.winners.begin() + static_cast<std::ptrdiff_t>(first), trace_.winners.end());
-}
-
-void SpatialPooler::set_permanence(std::uint32_t column, std::size_t slot, std::uint32_t value) {
-  std::uint16_t& permanence = permanences_[column * slots_ + slot];
-  if (permanence == value) return;
-  const bool was = permanence >= structural_.connected_threshold;
-  const bool is = value >= structural_.connected_threshold;
-  permanence = static_cast<std::uint16_t>(value);
-  trace_.permanences.push_back({column << kItemBits | static_cast<std::uint32_t>(slot), value});
-  if (was != is) {
-    connected_[column * word_count() + slot / 64] ^= bit(slot);
-    ++trace_.connection_flips;
-    ++trace_.hypercolumn_flips[column / structural_.columns_per_hypercolumn];
-  }
-}
-
-void SpatialPooler::learn_column(std::uint32_t column) {
-  const bool per_synapse = structural_.learning_rule == config::LearningRule::draw_per_synapse;
-  const std::uint32_t p_gain = runtime_.increment_probability;
-  const std::uint32_t p_lose = runtime_.decrement_probability;
-  Verdict verdict;
-  if (per_synapse) {
-    for (std::uint32_t pair = 0; pair < slot_draws_.size(); ++pair)
-      slot_draws_[pair] = draw(runtime_.seed, learning_step_, DrawStream::draw, column, pair);
-  } else {
-    verdict = winner_verdict(runtime_.seed, learning_step_, column, p_gain, p_lose);
-    if (!verdict.gains && !verdict.loses) return;
-  }
-  const std::size_t words = word_count();
-  const std::uint64_t* active = &active_[column / structural_.columns_per_hypercolumn * words];
-  for (std::size_t w = 0; w < words; ++w) {
-    for (std::uint64_t todo = potential_[column * words + w]; todo != 0; todo &= todo - 1) {
-      const std::size_t slot = w * 64 + static_cast<std::size_t>(std::countr_zero(todo));
-      const bool on = (active[w] & bit(slot)) != 0;
-      if (per_synapse) {
-        const std::uint32_t v = slot_draws_[slot / 2];
-        const std::uint32_t d = (slot & 1U) != 0 ? v >> 16U : v & 0xffffU;
-        if (d >= (on ? p_gain : p_lose)) continue;
-      } else if (!(on ? verdict.gains : verdict.loses)) {
-        continue;
-      }
-      const std::uint32_t p = permanence(column, slot);
-      set_permanence(
-          column, slot,
-          on ? gain(structural_.permanence_bits, p, runtime_.increment) : lose(p, runtime_.decrement));
-    }
-  }
-}
-
-void SpatialPooler::finish_learning() {
-  for (const std::uint32_t column : trace_.learners) duties_[column] = duty_after_win(duties_[column]);
-  ++learning_step_;
-  if (--update_countdown_ == 0) {
-    update_countdown_ = runtime_.update_period;
-    trace_.refreshed = true;
-    for (std::uint32_t c = 0; c < duties_.size(); ++c) {
-      boosts_[c] = boost_factor(runtime_.boost_scale, runtime_.boost_target, duties_[c]);
-      duties_[c] = decayed(duties_[c], runtime_.decay);
-      trace_.boosts.push_back({c, boosts_[c]});
-      trace_.duties.push_back({c, duties_[c]});
-    }
-  } else {
-    for (const std::uint32_t column : trace_.learners) trace_.duties.push_back({column, duties_[column]});
-  }
+void SpatialPooler::update_radius() {
+  const std::uint32_t radius = sp::inhibition_radius(structural_, plane_, pools_, synapses_);
+  radius_ = structural_.radius_running_maximum ? std::max(radius_, radius) : radius;
+  inhibition_.set_radius(radius_);
 }
 
 std::uint64_t SpatialPooler::digest() const {
   base::Digest digest;
   digest.u32(learning_step_);
+  std::vector<std::uint16_t> by_slot(structural_.slots());
   for (std::size_t c = 0; c < structural_.columns(); ++c) {
-    for (std::size_t s = 0; s < slots_; ++s) digest.u16(permanences_[c * slots_ + s]);
-    digest.u32(duties_[c]);
+    std::fill(by_slot.begin(), by_slot.end(), std::uint16_t{0});
+    synapses_.for_potential(c, [&](std::size_t i) { by_slot[synapses_.slot(c, i)] = synapses_.row(c)[i]; });
+    for (const std::uint16_t permanence : by_slot) digest.u16(permanence);
+    digest.u32(wins_.of(c));
     digest.u16(static_cast<std::uint16_t>(boosts_[c]));
   }
+  for (const std::uint32_t duty : overlap_hits_.all()) digest.u32(duty);
+  if (moves_radius()) digest.u32(radius_);
+  for (const std::uint64_t word : wins_.window()) digest.u64(word);
+  for (const std::uint64_t word : overlap_hits_.window()) digest.u64(word);
+  for (const std::uint16_t count : class_counts_.all()) digest.u16(count);
   return digest.value();
 }
 

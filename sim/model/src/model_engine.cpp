@@ -8,7 +8,7 @@ ModelEngine::ModelEngine(const config::Config& config)
     : config_(config), pooler_(config.structural, config.runtime) {}
 
 void ModelEngine::reset(const config::Runtime& runtime) {
-  pooler_ = sp::SpatialPooler(config_.structural, runtime);
+  pooler_.reset(runtime);
   inputs_.clear();
   learning_ = inference_ = {};
 }

@@ -9,7 +9,7 @@
 
 #include <silipool/oracle/oracle.hpp>
 #include <silipool/sp/arithmetic.hpp>
-#include <silipool/sp/ranking.hpp>
+#include <silipool/sp/inhibition.hpp>
 
 namespace silipool::spec {
 
@@ -103,11 +103,15 @@ inline Arithmetic model_arithmetic() {
             for (const Column& column : columns)
               keys.push_back(sp::key_value(static_cast<std::uint32_t>(column.overlap),
                                            static_cast<std::uint32_t>(column.boost), sigma));
-            sp::Ranking ranking;
-            const auto best = ranking.best(keys, k);
-            std::vector<std::size_t> winners(best.begin(), best.end());
-            std::sort(winners.begin(), winners.end());
-            return winners;
+            config::Structural structural;
+            structural.height = structural.width = 1;
+            structural.columns_per_hypercolumn = columns.size();
+            config::Runtime runtime;
+            runtime.active_columns = runtime.learning_columns = static_cast<std::uint32_t>(k);
+            const sp::ColumnPlane plane(structural);
+            sp::Chosen chosen;
+            sp::Inhibition(structural, runtime, plane).choose(keys, {}, chosen);
+            return std::vector<std::size_t>(chosen.winners.begin(), chosen.winners.end());
           },
       .gain = sp::gain,
       .lose = [](unsigned, std::uint32_t permanence,

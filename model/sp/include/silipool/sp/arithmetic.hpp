@@ -15,10 +15,12 @@ inline constexpr std::uint32_t kDutyWin = 256;    ///< one win in Q18.8
 inline constexpr std::uint32_t kDutyMax = (1U << 26U) - 1U;
 inline constexpr std::uint32_t kKeyEligible = 1U << 31U;  ///< flag in the value of a KEY event
 
+inline constexpr std::uint32_t kHashSeed = 0xdeadbeefU;
+
 /// Section 2.
 [[nodiscard]] constexpr std::uint32_t draw(std::uint32_t seed, std::uint32_t step, DrawStream stream,
                                            std::uint32_t column, std::uint32_t item) noexcept {
-  return base::hash96(0xdeadbeefU + seed, step,
+  return base::hash96(kHashSeed + seed, step,
                       static_cast<std::uint32_t>(stream) << 28U | column << kItemBits | item);
 }
 
@@ -26,6 +28,11 @@ inline constexpr std::uint32_t kKeyEligible = 1U << 31U;  ///< flag in the value
 [[nodiscard]] constexpr std::uint32_t key_value(std::uint32_t overlap, std::uint32_t boost,
                                                 std::uint32_t stimulus_threshold) noexcept {
   return overlap >= stimulus_threshold ? kKeyEligible + overlap * boost : 0U;
+}
+/// Section 6.2, overlap_scale connected_fraction.
+[[nodiscard]] constexpr std::uint32_t connected_fraction(std::uint32_t overlap,
+                                                         std::uint32_t connected) noexcept {
+  return connected == 0 ? 0U : (overlap << 15U) / connected;
 }
 
 /// Section 5: the permanence that the draw u gives to a potential slot.
@@ -36,6 +43,24 @@ inline constexpr std::uint32_t kKeyEligible = 1U << 31U;  ///< flag in the value
   const std::uint32_t high = u >> 16U;
   return low < initially_connected ? threshold + ((high * ((1U << bits) - threshold)) >> 16U)
                                    : (high * threshold) >> 16U;
+}
+
+/// Section 5, initialisation uniform and distance.
+struct InitialRange {
+  std::uint32_t low = 0, high = 0;
+};
+[[nodiscard]] constexpr InitialRange initial_range(unsigned bits, std::uint32_t threshold,
+                                                   std::uint32_t window) noexcept {
+  const std::uint32_t top = (1U << bits) - 1U;
+  return {threshold > window ? threshold - window : 0U, top - threshold > window ? threshold + window : top};
+}
+[[nodiscard]] constexpr std::uint32_t initial_uniform(InitialRange range, std::uint32_t u) noexcept {
+  return range.low + static_cast<std::uint32_t>((std::uint64_t{u} * (range.high - range.low + 1U)) >> 32U);
+}
+[[nodiscard]] constexpr std::uint32_t initial_distance(InitialRange range, std::uint32_t distance,
+                                                       std::uint32_t greatest) noexcept {
+  return range.low +
+         static_cast<std::uint32_t>(std::uint64_t{range.high - range.low} * (greatest - distance) / greatest);
 }
 
 /// Section 6.4.
@@ -68,6 +93,25 @@ struct Verdict {
   const std::uint32_t d = (slot & 1U) != 0 ? v >> 16U : v & 0xffffU;
   return {d < p_increment, d < p_decrement};
 }
+
+/// Section 6.4, raise: what all permanences go up by, so that one of `permanence` reaches the threshold.
+[[nodiscard]] constexpr std::uint32_t raise_by(std::uint32_t threshold, std::uint32_t permanence,
+                                               std::uint32_t raise_step) noexcept {
+  return permanence >= threshold ? 0U : (threshold - permanence + raise_step - 1U) / raise_step * raise_step;
+}
+
+/// Section 6.6, rule linear: `greatest` is the greatest duty in scope.
+[[nodiscard]] constexpr std::uint32_t linear_boost(std::uint32_t minimum_duty, std::uint32_t maximum,
+                                                   std::uint32_t duty, std::uint32_t greatest) noexcept {
+  const std::uint64_t limit = std::uint64_t{minimum_duty} * greatest;
+  const std::uint64_t scaled = std::uint64_t{duty} << 16U;
+  if (limit == 0) return maximum;
+  if (scaled > limit) return kBoostOne;
+  return maximum - static_cast<std::uint32_t>((maximum - kBoostOne) * scaled / limit);
+}
+/// Section 6.6, rule logarithmic; `log_scale` as config::log_scale.
+[[nodiscard]] std::uint32_t logarithmic_boost(std::uint32_t duty_period, std::uint32_t log_scale,
+                                              std::uint32_t duty) noexcept;
 
 /// Section 6.6: Q4.12 boost of a duty cycle.
 [[nodiscard]] std::uint32_t boost_factor(std::uint32_t boost_scale, std::uint32_t boost_target,

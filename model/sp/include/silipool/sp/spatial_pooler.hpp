@@ -1,13 +1,20 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include <silipool/base/sdr.hpp>
 #include <silipool/config/config.hpp>
+#include <silipool/sp/boosting.hpp>
+#include <silipool/sp/class_counts.hpp>
+#include <silipool/sp/column_plane.hpp>
+#include <silipool/sp/duty_cycle.hpp>
+#include <silipool/sp/inhibition.hpp>
 #include <silipool/sp/pool_table.hpp>
-#include <silipool/sp/ranking.hpp>
+#include <silipool/sp/state.hpp>
+#include <silipool/sp/synapses.hpp>
 
 namespace silipool::sp {
 
@@ -25,67 +32,100 @@ struct StepTrace {
   std::vector<std::uint32_t> overlaps;  ///< [column]
   std::vector<std::uint32_t> keys;      ///< [column]: kKeyEligible + key, or 0
   std::vector<std::uint32_t> winners;   ///< columns, ascending
-  std::vector<std::uint32_t> learners;  ///< columns; empty in inference
-  std::vector<Change> permanences;      ///< index = column * 4096 + slot
-  std::vector<Change> duties;           ///< learners, or all columns in a refresh step
-  std::vector<Change> boosts;           ///< all columns in a refresh step
+  std::vector<std::uint32_t> learners;  ///< columns, ascending; empty in inference
+  std::vector<Change> permanences;      ///< index = column * 4096 + slot; empty unless changes are recorded
+  std::vector<Change> duties;           ///< as the events; empty unless changes are recorded
+  std::vector<Change> boosts;           ///< all columns in a refresh step; empty unless changes are recorded
   std::size_t active_slots = 0;         ///< sum over hypercolumns of non-void slots whose input is on
+  std::size_t permanence_writes = 0;    ///< permanences that changed
   std::size_t connection_flips = 0;     ///< synapses that crossed the threshold
   std::vector<std::uint32_t> hypercolumn_flips;  ///< [hypercolumn]: those of its columns
 };
 
-/// The reference model: docs/spec.md in integers, one thread, no allocation in a step once warm.
+/// The reference model: docs/spec.md in integers, one thread.
 class SpatialPooler {
  public:
   /// Starts in the reset state of the runtime's seed.
   SpatialPooler(const config::Structural& structural, const config::Runtime& runtime);
+  // Parts know each other by address.
+  SpatialPooler(const SpatialPooler&) = delete;
+  SpatialPooler& operator=(const SpatialPooler&) = delete;
 
-  /// Back to section 5's beginning.
+  /// Back to section 5's beginning, of another runtime if one is given.
   void reset();
+  void reset(const config::Runtime& runtime);
 
-  /// One step. `input` has structural.inputs() bits. The trace is valid until the next step.
-  const StepTrace& step(const base::Sdr& input, bool learn);
+  /// One step. `input` has structural.inputs() bits; `label` is its class, below runtime.classes, which only
+  /// rewards look at. The trace is valid until the next step.
+  const StepTrace& step(const base::Sdr& input, bool learn, std::optional<std::uint8_t> label = {});
+
+  /// Whether traces list every change, or only count them (faster where much changes). On at first.
+  void record_changes(bool on) noexcept { recording_ = on; }
 
   [[nodiscard]] const config::Structural& structural() const noexcept { return structural_; }
   [[nodiscard]] const config::Runtime& runtime() const noexcept { return runtime_; }
   [[nodiscard]] const PoolTable& pools() const noexcept { return pools_; }
+  [[nodiscard]] const ColumnPlane& plane() const noexcept { return plane_; }
   [[nodiscard]] std::uint32_t learning_step() const noexcept { return learning_step_; }
   [[nodiscard]] std::uint32_t permanence(std::size_t column, std::size_t slot) const noexcept {
-    return permanences_[column * slots_ + slot];
+    return synapses_.permanence(column, slot);
   }
-  [[nodiscard]] std::uint32_t duty(std::size_t column) const noexcept { return duties_[column]; }
+  [[nodiscard]] std::uint32_t duty(std::size_t column) const noexcept { return wins_.of(column); }
   [[nodiscard]] std::uint32_t boost(std::size_t column) const noexcept { return boosts_[column]; }
+  /// Of neighbourhoods, or of the blur (section 6.8).
+  [[nodiscard]] std::uint32_t inhibition_radius() const noexcept { return radius_; }
   /// Section 8.
   [[nodiscard]] std::uint64_t digest() const;
 
+  [[nodiscard]] State state() const;
+  /// Goes on from a state. Error{bad_input} where its parts have not the sizes of this configuration, or hold
+  /// values that are out of range; then nothing has changed.
+  void set_state(const State& state);
+
  private:
-  void gather(const base::Sdr& input);
-  void count_overlaps();
-  void inhibit(std::size_t hypercolumn, bool learn);
-  void learn_column(std::uint32_t column);
-  void set_permanence(std::uint32_t column, std::size_t slot, std::uint32_t value);
-  void finish_learning();
-  [[nodiscard]] std::size_t word_count() const noexcept { return (slots_ + 63) / 64; }
+  void make_initial_permanences();
+  void make_keys(bool learn);
+  void learn_all(std::optional<std::uint8_t> label);
+  void choose_draws(std::uint32_t column);
+  void learn_column(std::uint32_t column, std::optional<std::uint8_t> label);
+  void raise(std::uint32_t column);
+  void trim(std::uint32_t column);
+  void bump(std::uint32_t column);
+  void touch(std::uint32_t column);
+  void settle();
+  void count_duties();
+  void refresh();
+  void update_radius();
+  [[nodiscard]] bool bumps() const noexcept { return runtime_.bump_increment > 0; }
+  [[nodiscard]] bool moves_radius() const noexcept {
+    return structural_.radius_rule != config::RadiusRule::fixed;
+  }
 
   config::Structural structural_;
   config::Runtime runtime_;
   PoolTable pools_;
-  std::size_t slots_;
-
-  // For each input, where it is looked at: hypercolumn * 64 * word_count() + slot.
-  std::vector<std::uint32_t> seen_first_;
-  std::vector<std::uint32_t> seen_at_;
-
-  std::vector<std::uint16_t> permanences_;  ///< [column][slot]
-  std::vector<std::uint64_t> potential_;    ///< [column][word], bit = slot
-  std::vector<std::uint64_t> connected_;    ///< [column][word]
-  std::vector<std::uint64_t> active_;       ///< [hypercolumn][word], of the current step
-  std::vector<std::uint32_t> duties_, boosts_;
+  ColumnPlane plane_;
+  Synapses synapses_;
+  Inhibition inhibition_;
+  Boosting boosting_;
+  DutyCycle wins_, overlap_hits_;  ///< overlap_hits_ has no columns without bumping
+  ClassCounts class_counts_;       ///< has no columns without reward
+  std::vector<std::uint32_t> boosts_;
+  std::uint32_t radius_ = 0;
   std::uint32_t learning_step_ = 0;
-  std::uint32_t update_countdown_ = 1;  ///< learning steps until the next refresh
+  std::vector<std::uint32_t> looked_at_by_;  ///< [input]: hypercolumns that see it, once for each slot
+
+  bool recording_ = true;
   StepTrace trace_;
-  Ranking ranking_;
-  std::vector<std::uint32_t> slot_draws_;  ///< scratch of draw_per_synapse
+  Chosen chosen_;
+  std::vector<std::uint32_t> all_keys_;  ///< of local_gaussian
+  // Draws of the step: of the learners, or of a learner's synapses, and their counters.
+  std::vector<std::uint32_t> counters_, draws_;
+  std::vector<std::uint64_t> gain_, lose_;  ///< synapses of a learner that may
+  // Rows as they were before the step, of columns that it may have written.
+  std::vector<std::uint32_t> touched_;
+  std::vector<std::uint16_t> rows_before_;
+  std::vector<std::uint8_t> is_touched_;
 };
 
 }  // namespace silipool::sp
