@@ -1,19 +1,11 @@
 #include <silipool/metrics/sdr_statistics.hpp>
 
-#include <cmath>
 #include <numeric>
 
 #include <silipool/base/error.hpp>
+#include <silipool/metrics/log2.hpp>
 
 namespace silipool::metrics {
-namespace {
-
-double entropy(double p) noexcept {
-  if (p <= 0.0 || p >= 1.0) return 0.0;
-  return -p * std::log2(p) - (1.0 - p) * std::log2(1.0 - p);
-}
-
-}  // namespace
 
 void SdrStatistics::add(const base::Sdr& sdr) {
   if (samples_ == 0) counts_.assign(sdr.size(), 0);
@@ -29,13 +21,19 @@ double SdrStatistics::density() const noexcept {
   return static_cast<double>(on) / (static_cast<double>(samples_) * static_cast<double>(counts_.size()));
 }
 
-double SdrStatistics::entropy_ratio() const noexcept {
-  const double largest = entropy(density());
-  if (largest == 0.0) return 0.0;
+double SdrStatistics::entropy() const noexcept {
+  if (counts_.empty()) return 0.0;
   double sum = 0.0;
   for (const std::uint64_t count : counts_)
-    sum += entropy(static_cast<double>(count) / static_cast<double>(samples_));
-  return sum / static_cast<double>(counts_.size()) / largest;
+    sum += binary_entropy(static_cast<double>(count) / static_cast<double>(samples_));
+  return sum / static_cast<double>(counts_.size());
+}
+
+double SdrStatistics::largest_entropy() const noexcept { return binary_entropy(density()); }
+
+double SdrStatistics::entropy_ratio() const noexcept {
+  const double largest = largest_entropy();
+  return largest == 0.0 ? 0.0 : entropy() / largest;
 }
 
 }  // namespace silipool::metrics

@@ -1,14 +1,15 @@
 #include <silipool/sp/boosting.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <silipool/sp/arithmetic.hpp>
 
 namespace silipool::sp {
 
 Boosting::Boosting(const config::Structural& structural, const config::Runtime& runtime,
-                   const ColumnPlane& plane)
-    : structural_(structural), runtime_(runtime), plane_(&plane) {}
+                   std::shared_ptr<const ColumnPlane> plane)
+    : structural_(structural), runtime_(runtime), plane_(std::move(plane)) {}
 
 void Boosting::refresh(std::span<const std::uint32_t> duties, std::uint32_t radius,
                        std::span<const std::uint32_t> scope_sizes, std::span<std::uint32_t> boosts) const {

@@ -1,6 +1,7 @@
 #include <silipool/sp/inhibition.hpp>
 
 #include <algorithm>
+#include <utility>
 #include <array>
 #include <functional>
 
@@ -74,14 +75,15 @@ void keep_best(std::span<const std::uint32_t> keys, std::uint32_t k, config::Tie
   });
 }
 
-Inhibition::Inhibition(const config::Structural& s, const config::Runtime& r, const ColumnPlane& plane)
+Inhibition::Inhibition(const config::Structural& s, const config::Runtime& r,
+                       std::shared_ptr<const ColumnPlane> plane)
     : rule_(s.inhibition),
       ties_(s.ties),
       active_columns_(r.active_columns),
       learning_columns_(r.learning_columns),
       active_density_(r.active_density),
       columns_per_block_(s.scope_columns()),
-      plane_(&plane),
+      plane_(std::move(plane)),
       radius_(r.inhibition_radius),
       one_dimension_(s.height == 1) {
   set_radius(radius_);

@@ -14,7 +14,7 @@ SpatialPooler::SpatialPooler(const config::Structural& structural, const config:
     : structural_(structural),
       runtime_(runtime),
       pools_(structural),
-      plane_(structural),
+      plane_(std::make_shared<ColumnPlane>(structural)),
       synapses_(structural, pools_),
       inhibition_(structural, runtime, plane_),
       boosting_(structural, runtime, plane_),
@@ -63,8 +63,8 @@ void SpatialPooler::make_initial_permanences() {
   for (std::uint32_t c = 0; c < structural_.columns(); ++c) {
     const std::span<std::uint16_t> row = synapses_.row(c);
     const auto distance = [&](std::size_t synapse) {
-      return plane_.distance(c, static_cast<std::size_t>(pools_.input_of(
-                                    c / structural_.columns_per_hypercolumn, synapses_.slot(c, synapse))));
+      return plane_->distance(c, static_cast<std::size_t>(pools_.input_of(
+                                     c / structural_.columns_per_hypercolumn, synapses_.slot(c, synapse))));
     };
     std::uint32_t farthest = 1;
     if (structural_.initialisation == config::Initialisation::distance)
@@ -335,7 +335,7 @@ void SpatialPooler::refresh() {
 }
 
 void SpatialPooler::update_radius() {
-  const std::uint32_t radius = sp::inhibition_radius(structural_, plane_, pools_, synapses_);
+  const std::uint32_t radius = sp::inhibition_radius(structural_, *plane_, pools_, synapses_);
   radius_ = structural_.radius_running_maximum ? std::max(radius_, radius) : radius;
   inhibition_.set_radius(radius_);
 }

@@ -1,24 +1,19 @@
 #include <silipool/metrics/sdr_statistics.hpp>
 
-#include <initializer_list>
-
 #include <gtest/gtest.h>
 
 #include <silipool/base/error.hpp>
 
+#include "sdrs.hpp"
+
 namespace silipool::metrics {
 namespace {
-
-base::Sdr sdr_of(std::size_t size, std::initializer_list<std::size_t> indices) {
-  base::Sdr sdr(size);
-  for (const std::size_t i : indices) sdr.set(i);
-  return sdr;
-}
 
 TEST(SdrStatistics, NothingYet) {
   const SdrStatistics statistics;
   EXPECT_EQ(statistics.samples(), 0U);
   EXPECT_EQ(statistics.density(), 0.0);
+  EXPECT_EQ(statistics.entropy(), 0.0);
   EXPECT_EQ(statistics.entropy_ratio(), 0.0);
 }
 
@@ -43,6 +38,8 @@ TEST(SdrStatistics, ByHand) {
   EXPECT_EQ(statistics.samples(), 4U);
   EXPECT_EQ(statistics.density(), 0.25);
   constexpr double h = 0.8112781244591328;
+  EXPECT_NEAR(statistics.entropy(), (1 + h + h + 0) / 4, 1e-15);
+  EXPECT_NEAR(statistics.largest_entropy(), h, 1e-15);
   EXPECT_NEAR(statistics.entropy_ratio(), (1 + h + h + 0) / 4 / h, 1e-14);
 }
 

@@ -108,7 +108,7 @@ inline Arithmetic model_arithmetic() {
             structural.columns_per_hypercolumn = columns.size();
             config::Runtime runtime;
             runtime.active_columns = runtime.learning_columns = static_cast<std::uint32_t>(k);
-            const sp::ColumnPlane plane(structural);
+            const auto plane = std::make_shared<sp::ColumnPlane>(structural);
             sp::Chosen chosen;
             sp::Inhibition(structural, runtime, plane).choose(keys, {}, chosen);
             return std::vector<std::size_t>(chosen.winners.begin(), chosen.winners.end());

@@ -11,8 +11,10 @@ namespace silipool::metrics {
 /// Neocortical Algorithm for Online Sparse Distributed Coding", Frontiers in Computational Neuroscience
 /// 11:111). With P_i = (1/M) sum_j a_i^j, the activation frequency of bit i, and the binary entropy
 /// h(p) = -p log2 p - (1-p) log2 (1-p), h(0) = h(1) = 0:
-///   density       = (1/N) sum_i P_i
-///   entropy_ratio = (1/N) sum_i h(P_i) / h(density)
+///   density         = (1/N) sum_i P_i
+///   entropy         = (1/N) sum_i h(P_i)
+///   largest_entropy = h(density)
+///   entropy_ratio   = entropy / largest_entropy
 /// The ratio is 1 when all bits are used equally often (the largest entropy at that density) and 0 when
 /// every bit is always on or always off.
 class SdrStatistics {
@@ -21,8 +23,12 @@ class SdrStatistics {
   void add(const base::Sdr& sdr);
 
   [[nodiscard]] std::uint64_t samples() const noexcept { return samples_; }
-  /// 0 to 1; 0 when there are no bits.
+  /// 0 to 1; 0 when there are no bits. The published name is sparseness.
   [[nodiscard]] double density() const noexcept;
+  /// Bits of entropy per bit of the SDR, 0 to 1; 0 when there are no bits.
+  [[nodiscard]] double entropy() const noexcept;
+  /// The same of bits that are all used equally often at this density.
+  [[nodiscard]] double largest_entropy() const noexcept;
   /// 0 to 1; 0 when the density is 0 or 1.
   [[nodiscard]] double entropy_ratio() const noexcept;
 

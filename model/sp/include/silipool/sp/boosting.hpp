@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -12,7 +13,8 @@ namespace silipool::sp {
 /// neighbourhoods; it has no meaning for other scopes.
 class Boosting {
  public:
-  Boosting(const config::Structural& structural, const config::Runtime& runtime, const ColumnPlane& plane);
+  Boosting(const config::Structural& structural, const config::Runtime& runtime,
+           std::shared_ptr<const ColumnPlane> plane);
 
   /// The new boosts of all columns, Q4.12.
   void refresh(std::span<const std::uint32_t> duties, std::uint32_t radius,
@@ -30,7 +32,7 @@ class Boosting {
 
   config::Structural structural_;
   config::Runtime runtime_;
-  const ColumnPlane* plane_;  ///< outlives this
+  std::shared_ptr<const ColumnPlane> plane_;
 };
 
 }  // namespace silipool::sp

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -17,7 +18,8 @@ struct Chosen {
 /// Who wins (docs/spec.md section 6.3).
 class Inhibition {
  public:
-  Inhibition(const config::Structural& structural, const config::Runtime& runtime, const ColumnPlane& plane);
+  Inhibition(const config::Structural& structural, const config::Runtime& runtime,
+             std::shared_ptr<const ColumnPlane> plane);
 
   /// R of the neighbourhoods; no meaning for other rules.
   void set_radius(std::uint32_t radius);
@@ -41,7 +43,7 @@ class Inhibition {
   config::Ties ties_;
   std::uint32_t active_columns_, learning_columns_, active_density_;
   std::size_t columns_per_block_;
-  const ColumnPlane* plane_;  ///< outlives this
+  std::shared_ptr<const ColumnPlane> plane_;
   std::uint32_t radius_;
   bool one_dimension_;
   std::vector<std::uint32_t> scope_sizes_;

@@ -1,6 +1,7 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
@@ -47,9 +48,6 @@ class SpatialPooler {
  public:
   /// Starts in the reset state of the runtime's seed.
   SpatialPooler(const config::Structural& structural, const config::Runtime& runtime);
-  // Parts know each other by address.
-  SpatialPooler(const SpatialPooler&) = delete;
-  SpatialPooler& operator=(const SpatialPooler&) = delete;
 
   /// Back to section 5's beginning, of another runtime if one is given.
   void reset();
@@ -65,7 +63,7 @@ class SpatialPooler {
   [[nodiscard]] const config::Structural& structural() const noexcept { return structural_; }
   [[nodiscard]] const config::Runtime& runtime() const noexcept { return runtime_; }
   [[nodiscard]] const PoolTable& pools() const noexcept { return pools_; }
-  [[nodiscard]] const ColumnPlane& plane() const noexcept { return plane_; }
+  [[nodiscard]] const ColumnPlane& plane() const noexcept { return *plane_; }
   [[nodiscard]] std::uint32_t learning_step() const noexcept { return learning_step_; }
   [[nodiscard]] std::uint32_t permanence(std::size_t column, std::size_t slot) const noexcept {
     return synapses_.permanence(column, slot);
@@ -104,7 +102,7 @@ class SpatialPooler {
   config::Structural structural_;
   config::Runtime runtime_;
   PoolTable pools_;
-  ColumnPlane plane_;
+  std::shared_ptr<const ColumnPlane> plane_;
   Synapses synapses_;
   Inhibition inhibition_;
   Boosting boosting_;
