@@ -58,7 +58,7 @@ Activity activity_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace
   }
   a.comparisons = rounds * (s.columns_per_hypercolumn - 1);
   a.permanence_word_bits = microarchitecture.lanes * (s.permanence_bits + (s.pool_per_column() ? 1U : 0U));
-  a.permanence_writes = trace.permanences.size();
+  a.permanence_writes = trace.permanence_writes;
   a.connection_flips = trace.connection_flips;
   std::uint64_t last_word = UINT64_MAX;
   for (const sp::Change& change : trace.permanences) {

@@ -7,6 +7,8 @@
 #include <fmt/format.h>
 
 #include <silipool/base/digest.hpp>
+#include <silipool/base/error.hpp>
+#include <silipool/config/hardware.hpp>
 #include <silipool/sp/pool_table.hpp>
 
 namespace silipool::engine {
@@ -93,6 +95,8 @@ std::string rtl_parameters(const config::Config& config) {
 }
 
 std::string rtl_instance(const config::Config& config) {
+  if (const std::string key = config::beyond_hardware(config); !key.empty())
+    base::bad_input("{}: {}: only engine \"model\" has that (docs/spec.md, section 10)", config.name, key);
   const config::Structural& s = config.structural;
   const std::size_t stream = config.microarchitecture.stream_bits;
   std::string parameters = rtl_parameters(config);

@@ -1,11 +1,17 @@
 #include <silipool/model/model_engine.hpp>
 
 #include <silipool/base/error.hpp>
+#include <silipool/config/hardware.hpp>
 
 namespace silipool::model {
 
 ModelEngine::ModelEngine(const config::Config& config)
-    : config_(config), pooler_(config.structural, config.runtime) {}
+    : config_(config),
+      pooler_(config.structural, config.runtime),
+      in_hardware_(config::beyond_hardware(config).empty()) {
+  // What hardware would do for a step is made from its changes; rules without hardware have no use for them.
+  pooler_.record_changes(in_hardware_);
+}
 
 void ModelEngine::reset(const config::Runtime& runtime) {
   pooler_.reset(runtime);
@@ -20,7 +26,13 @@ void ModelEngine::collect(base::Sdr& winners) {
   if (winners.size() != config_.structural.columns()) winners = base::Sdr(config_.structural.columns());
   winners.clear();
   for (const std::uint32_t column : trace.winners) winners.set(column);
-  (learn ? learning_ : inference_) += engine::activity_of(pooler_, trace, config_.microarchitecture);
+  if (in_hardware_) {
+    (learn ? learning_ : inference_) += engine::activity_of(pooler_, trace, config_.microarchitecture);
+  } else if (learn) {
+    ++learning_.learning_steps;
+    learning_.permanence_writes += trace.permanence_writes;
+    learning_.connection_flips += trace.connection_flips;
+  }
   inputs_.pop_front();
 }
 

@@ -18,6 +18,8 @@ class ModelEngine final : public engine::SpEngine {
   void observe(engine::EventSink* sink) override;
 
   [[nodiscard]] const sp::SpatialPooler& pooler() const noexcept { return pooler_; }
+  /// What hardware would have done, summed over steps. For a configuration that the RTL does not have only
+  /// learning steps and what they changed are counted, and `steps` is 0.
   [[nodiscard]] const engine::Activity& learning_activity() const noexcept { return learning_; }
   [[nodiscard]] const engine::Activity& inference_activity() const noexcept { return inference_; }
 
@@ -28,6 +30,7 @@ class ModelEngine final : public engine::SpEngine {
   };
   config::Config config_;
   sp::SpatialPooler pooler_;
+  bool in_hardware_;
   std::deque<Input> inputs_;
   engine::Activity learning_, inference_;
 };
