@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include <silipool/config/config.hpp>
 #include <silipool/oracle/oracle.hpp>
 #include <silipool/sp/arithmetic.hpp>
 #include <silipool/sp/inhibition.hpp>
@@ -25,7 +26,8 @@ struct Draw {
   bool loses = false;
 };
 
-/// The functions that the examples of docs/spec.md name, of one implementation of the specification.
+/// The functions that the examples of docs/spec.md name, of one implementation of the specification. One that
+/// an implementation lacks is left empty; the oracle has them all.
 struct Arithmetic {
   std::string name;
   std::function<std::uint32_t(std::uint32_t seed, std::uint32_t step, std::uint32_t stream,
@@ -51,6 +53,25 @@ struct Arithmetic {
   std::function<std::uint64_t(std::uint32_t boost_scale, std::uint32_t boost_target, std::uint32_t duty)>
       boost;
   std::function<std::uint64_t(std::uint32_t duty, std::uint32_t factor)> decay;
+  std::function<std::uint64_t(unsigned bits, std::uint32_t theta, std::uint32_t window, std::uint32_t u)>
+      initial_uniform;
+  std::function<std::uint64_t(unsigned bits, std::uint32_t theta, std::uint32_t window,
+                              std::uint32_t distance, std::uint32_t greatest)>
+      initial_distance;
+  /// The winners in ascending order; `radius` is that of the neighbourhood or of the blur.
+  std::function<std::vector<std::size_t>(config::Inhibition inhibition, config::Ties ties, std::size_t k,
+                                         std::size_t radius, std::uint32_t sigma,
+                                         const std::vector<std::uint64_t>& overlaps)>
+      rule_winners;
+  std::function<std::vector<std::uint64_t>(unsigned bits, std::uint32_t theta, std::size_t minimum_connected,
+                                           std::uint32_t raise_step,
+                                           const std::vector<std::uint64_t>& permanences)>
+      raise;
+  std::function<std::uint64_t(std::uint32_t minimum_duty, std::uint32_t maximum, std::uint32_t duty,
+                              std::uint32_t greatest)>
+      linear;
+  std::function<std::uint64_t(std::uint32_t duty_period, std::uint32_t boost_target, std::uint32_t duty)>
+      logarithmic;
 
   friend std::ostream& operator<<(std::ostream& out, const Arithmetic& a) { return out << a.name; }
 };
@@ -84,6 +105,15 @@ inline Arithmetic oracle_arithmetic() {
           },
       .boost = oracle::boost,
       .decay = oracle::decay,
+      .initial_uniform = oracle::initial_uniform,
+      .initial_distance = oracle::initial_distance,
+      .rule_winners = oracle::rule_winners,
+      .raise = oracle::raise,
+      .linear = oracle::linear,
+      .logarithmic =
+          [](std::uint32_t duty_period, std::uint32_t boost_target, std::uint32_t duty) {
+            return oracle::logarithmic(duty_period, oracle::log_scale(duty_period, boost_target), duty);
+          },
   };
 }
 
@@ -129,6 +159,12 @@ inline Arithmetic model_arithmetic() {
           },
       .boost = sp::boost_factor,
       .decay = sp::decayed,
+      .initial_uniform = {},
+      .initial_distance = {},
+      .rule_winners = {},
+      .raise = {},
+      .linear = {},
+      .logarithmic = {},
   };
 }
 
