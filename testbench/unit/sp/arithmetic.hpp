@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include <silipool/config/config.hpp>
+#include <silipool/config/constants.hpp>
 #include <silipool/oracle/oracle.hpp>
 #include <silipool/sp/arithmetic.hpp>
 #include <silipool/sp/inhibition.hpp>
@@ -26,8 +28,7 @@ struct Draw {
   bool loses = false;
 };
 
-/// The functions that the examples of docs/spec.md name, of one implementation of the specification. One that
-/// an implementation lacks is left empty; the oracle has them all.
+/// The functions that the examples of docs/spec.md name, of one implementation of the specification.
 struct Arithmetic {
   std::string name;
   std::function<std::uint32_t(std::uint32_t seed, std::uint32_t step, std::uint32_t stream,
@@ -117,6 +118,24 @@ inline Arithmetic oracle_arithmetic() {
   };
 }
 
+/// The model's winners among columns in a line.
+inline std::vector<std::size_t> model_winners(config::Inhibition inhibition, config::Ties ties, std::size_t k,
+                                              std::size_t radius, const std::vector<std::uint32_t>& keys,
+                                              const std::vector<std::uint32_t>& all_keys) {
+  config::Structural structural;
+  structural.height = structural.width = 1;
+  structural.columns_per_hypercolumn = keys.size();
+  structural.inhibition = inhibition;
+  structural.ties = ties;
+  config::Runtime runtime;
+  runtime.active_columns = runtime.learning_columns = static_cast<std::uint32_t>(k);
+  runtime.inhibition_radius = static_cast<std::uint32_t>(radius);
+  sp::Inhibition rule(structural, runtime, std::make_shared<sp::ColumnPlane>(structural));
+  sp::Chosen chosen;
+  rule.choose(keys, all_keys, chosen);
+  return {chosen.winners.begin(), chosen.winners.end()};
+}
+
 inline Arithmetic model_arithmetic() {
   return {
       .name = "model",
@@ -133,15 +152,7 @@ inline Arithmetic model_arithmetic() {
             for (const Column& column : columns)
               keys.push_back(sp::key_value(static_cast<std::uint32_t>(column.overlap),
                                            static_cast<std::uint32_t>(column.boost), sigma));
-            config::Structural structural;
-            structural.height = structural.width = 1;
-            structural.columns_per_hypercolumn = columns.size();
-            config::Runtime runtime;
-            runtime.active_columns = runtime.learning_columns = static_cast<std::uint32_t>(k);
-            const auto plane = std::make_shared<sp::ColumnPlane>(structural);
-            sp::Chosen chosen;
-            sp::Inhibition(structural, runtime, plane).choose(keys, {}, chosen);
-            return std::vector<std::size_t>(chosen.winners.begin(), chosen.winners.end());
+            return model_winners(config::Inhibition::hypercolumn, config::Ties::lowest_index, k, 0, keys, {});
           },
       .gain = sp::gain,
       .lose = [](unsigned, std::uint32_t permanence,
@@ -159,12 +170,44 @@ inline Arithmetic model_arithmetic() {
           },
       .boost = sp::boost_factor,
       .decay = sp::decayed,
-      .initial_uniform = {},
-      .initial_distance = {},
-      .rule_winners = {},
-      .raise = {},
-      .linear = {},
-      .logarithmic = {},
+      .initial_uniform =
+          [](unsigned bits, std::uint32_t theta, std::uint32_t window, std::uint32_t u) {
+            return sp::initial_uniform(sp::initial_range(bits, theta, window), u);
+          },
+      .initial_distance =
+          [](unsigned bits, std::uint32_t theta, std::uint32_t window, std::uint32_t distance,
+             std::uint32_t greatest) {
+            return sp::initial_distance(sp::initial_range(bits, theta, window), distance, greatest);
+          },
+      .rule_winners =
+          [](config::Inhibition inhibition, config::Ties ties, std::size_t k, std::size_t radius,
+             std::uint32_t sigma, const std::vector<std::uint64_t>& overlaps) {
+            std::vector<std::uint32_t> keys, all_keys;
+            for (const std::uint64_t o : overlaps) {
+              const auto overlap = static_cast<std::uint32_t>(o);
+              keys.push_back(sp::key_value(overlap, sp::kBoostOne, sigma));
+              all_keys.push_back(overlap * sp::kBoostOne);
+            }
+            return model_winners(inhibition, ties, k, radius, keys, all_keys);
+          },
+      .raise =
+          [](unsigned bits, std::uint32_t theta, std::size_t minimum_connected, std::uint32_t raise_step,
+             const std::vector<std::uint64_t>& permanences) {
+            std::vector<std::uint64_t> sorted = permanences;
+            std::sort(sorted.begin(), sorted.end(), std::greater<>());
+            const std::uint64_t decisive = sorted[std::min(minimum_connected, sorted.size()) - 1];
+            const std::uint32_t by = sp::raise_by(theta, static_cast<std::uint32_t>(decisive), raise_step);
+            std::vector<std::uint64_t> raised;
+            for (const std::uint64_t p : permanences)
+              raised.push_back(sp::gain(bits, static_cast<std::uint32_t>(p), by));
+            return raised;
+          },
+      .linear = sp::linear_boost,
+      .logarithmic =
+          [](std::uint32_t duty_period, std::uint32_t boost_target, std::uint32_t duty) {
+            return sp::logarithmic_boost(
+                duty_period, config::log_scale(config::log_span(duty_period, boost_target)), duty);
+          },
   };
 }
 
