@@ -1,4 +1,4 @@
-// The generated tables of 2^(f / 256) against the oracle's own exact one.
+// The generated tables of 2^(f / 256) and of log2(1 + m / 256) against the oracle's own exact ones.
 #include <array>
 #include <cstdint>
 #include <fstream>
@@ -55,6 +55,18 @@ TEST(OracleBoostTable, HasKnownValues) {
   EXPECT_EQ(boost_table()[0], 4096U);
   EXPECT_EQ(boost_table()[128], 5793U);  // sqrt(2) * 4096 = 5792.6
   EXPECT_EQ(boost_table()[255], 8170U);
+}
+
+TEST(OracleLogTable, IsWhatTheConfigurationIncludes) {
+  const std::string text = read_without_comments("/model/config/src/log2_table.inc");
+  EXPECT_EQ(numbers(text, std::regex(R"((\d+))")), Table(log_table().begin(), log_table().end()));
+}
+
+TEST(OracleLogTable, HasKnownValues) {
+  EXPECT_EQ(log_table()[0], 0U);
+  EXPECT_EQ(log_table()[64], 1319U);   // log2(5 / 4) = 0.321928, times 4096 is 1318.6
+  EXPECT_EQ(log_table()[128], 2396U);  // log2(3 / 2) = 0.584963: 2396.01
+  EXPECT_EQ(log_table()[255], 4084U);  // log2(511 / 256) = 0.997180: 4084.4
 }
 
 }  // namespace
