@@ -41,6 +41,8 @@ std::vector<Corners> corners() {
   const Overrides grid{{"pooler.hypercolumns", "[6, 6]", "t"}};
   const Overrides line{{"input.shape", "[1024]", "t"}, {"pooler.window", "[1]", "t"}};
   const Overrides small_window{{"pooler.window", "[1, 1]", "t"}};
+  const Overrides nearest{{"readout.rule", "nearest", "t"}};
+  const Overrides svm{{"readout.rule", "svm", "t"}};
   return {
       {"name", {"a", std::string(64, 'a'), "A.b-c_9"}, {"'a/b'", "''", std::string(65, 'a')}},
       {"seed", {"0", "4294967295"}, {"-1", "4294967296"}},
@@ -109,9 +111,16 @@ std::vector<Corners> corners() {
       {"boosting.duty_period", {"1", "100000"}, {"0", "100001"}},
       {"boosting.update_period", {"1", "1000"}, {"0", "1001"}},
       {"boosting.update_period", {"65536"}, {"65537"}, slow},
-      {"readout.rule", {"softmax"}, {"linear"}},
+      {"readout.rule", {"softmax", "counts", "nearest", "svm"}, {"linear"}},
       {"readout.passes", {"1", "1000"}, {"0", "1001"}},
       {"readout.learning_rate", {"1", "1e-300"}, {"0", "-1", "1.001", "nan"}},
+      {"readout.learning_rate_decay", {"1", "1e-300"}, {"0", "-1", "1.001", "nan"}},
+      {"readout.weight_bits", {"0", "2", "16"}, {"-1", "1", "17"}},
+      {"readout.neighbours", {"1", "1000"}, {"0", "1001"}, nearest},
+      {"readout.neighbours", {}, {"1"}},
+      {"readout.cost", {"1e-300", "1000000"}, {"0", "-1", "1000001", "nan"}, svm},
+      {"readout.passes", {}, {"1"}, svm},
+      {"readout.learning_rate", {}, {"1"}, nearest},
       {"rtl.tiles", {"1"}, {"0", "2"}},
       {"rtl.tiles", {"1", "12", "36"}, {"0", "5", "37", "72"}, grid},
       {"rtl.banks", {"1", "32"}, {"0", "3", "49"}},
@@ -157,6 +166,8 @@ TEST(Ranges, NumbersBeyondTheSchemaAreRefused) {
         all.push_back({"pooler.pool", "sample", "t"});
       if (key.condition.find("radius") != std::string_view::npos)
         all.push_back({"pooler.pool", "radius", "t"});
+      for (const char* rule : {"nearest", "svm"})
+        if (key.condition.find(rule) != std::string_view::npos) all.push_back({"readout.rule", rule, "t"});
       const std::string message = refusal(kMinimal, all);
       EXPECT_EQ(message.find("value: " + std::string(key.name) + " = "), 0U) << message;
     }
