@@ -13,6 +13,7 @@ packages=(
   libtomlplusplus-dev  # model/config: the reader of configurations
   nlohmann-json3-dev   # run records, --json
   zlib1g-dev           # model/data: IDX files packed with gzip
+  liblinear-dev        # model/readout: the rule "svm"; may be missing
   libgtest-dev         # testbench: unit tests
   python3              # testbench: the test of the floors; the generator of the registers
   verilator            # sim/verilated: simulates the RTL; scripts/lint.sh

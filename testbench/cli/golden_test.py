@@ -57,6 +57,18 @@ CASES = {
     "tiny_radius": ["tiny", *SHORT, "--set", "pooler.pool=radius", "--set", "pooler.radius=3"],
     "tiny_no_boosting": ["tiny", *SHORT, "--set", "boosting.rule=none", "--set", "boosting.strength=0"],
     "tiny_two_planes": ["tiny", *SHORT, "--set", "input.encoding=on_off"],
+    "tiny_integer": ["tiny", *SHORT, "--seed", "2", "--set", "readout.weight_bits=3"],
+    "tiny_counts": ["tiny", *SHORT, "--seed", "3", "--set", "readout.rule=counts"],
+    "tiny_nearest": [
+        "tiny",
+        *SHORT,
+        "--seed",
+        "4",
+        "--set",
+        "readout.rule=nearest",
+        "--set",
+        "readout.neighbours=3",
+    ],
     "digits": ["digits", "--train", "1500", "--test", "500"],
     "mnist": ["mnist", "--train", "1500", "--test", "500", "--no-baselines"],
     "mnist_binary": ["mnist_binary", *SHORT],
@@ -91,6 +103,12 @@ class Golden(SilipoolCase):
         self.assertEqual(
             json.loads(path.read_text(), parse_float=str), json.loads(json.dumps(found), parse_float=str)
         )
+
+    def test_the_readout_is_named(self):
+        for rule in ("softmax", "counts"):
+            few = ["--train", "20", "--test", "10", "--no-baselines", "--set", f"readout.rule={rule}"]
+            self.succeeds("run", CONFIGS / "tiny.toml", *few, "--quiet", "--json", "out.json")
+            self.assertEqual(self.read_json("out.json")["readout"], {"rule": rule})
 
     def test_no_file_is_left_over(self):
         if REGENERATE:

@@ -90,6 +90,7 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
                   {"train", samples.train.size()},
                   {"test", samples.test.size()},
                   {"test_name", samples.test_name}};
+  json["readout"]["rule"] = config::rule_text(config.readout.rule);
   const auto put = [&json](const char* group, const char* name, const std::optional<double>& value) {
     if (value) json[group][name] = *value;
   };
@@ -125,7 +126,9 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
   fmt::print("learned {} steps without labels from {}, tested on {} of {}\n\n", r.learning_steps,
              samples.train_name, samples.test.size(), samples.test_name);
   Table table;
-  if (r.test) table.row("accuracy, learned", percent(*r.test));
+  if (r.test)
+    table.row("accuracy, learned", percent(*r.test),
+              fmt::format("readout: {}", config::rule_text(config.readout.rule)));
   if (r.frozen)
     table.row("  permanences never changed, boosting adapting", percent(*r.frozen),
               "same shape, same readout");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <thread>
 #include <vector>
 
@@ -9,7 +10,7 @@
 #include <silipool/data/encoder.hpp>
 #include <silipool/metrics/sdr_statistics.hpp>
 #include <silipool/model/model_engine.hpp>
-#include <silipool/readout/softmax.hpp>
+#include <silipool/readout/make_readout.hpp>
 
 namespace silipool::experiments {
 namespace {
@@ -30,16 +31,19 @@ struct Job {
   const ClassificationOptions& options;
 };
 
+/// The configuration's readout, untrained.
+std::unique_ptr<readout::Readout> make_readout(const Job& job, std::size_t features) {
+  return readout::make_readout(job.config.readout, features, job.classes, job.config.runtime.seed);
+}
+
 /// Accuracy of the configuration's readout, or nothing if it was stopped.
 std::optional<double> read_out(const Job& job, const readout::FeatureSet& train,
                                const readout::FeatureSet& test) {
-  readout::Softmax softmax(train.features, job.classes);
-  const bool done = softmax.train(train, static_cast<unsigned>(job.config.readout.passes),
-                                  job.config.readout.learning_rate, job.config.runtime.seed, [&job](double) {
-                                    return job.options.stop == nullptr || !job.options.stop->load();
-                                  });
+  const std::unique_ptr<readout::Readout> readout = make_readout(job, train.features);
+  const bool done = readout->train(
+      train, [&job](double) { return job.options.stop == nullptr || !job.options.stop->load(); });
   if (!done) return std::nullopt;
-  return softmax.accuracy(test);
+  return readout->accuracy(test);
 }
 
 /// The pooler's part: learning, winners of the training set, winners of the test set.
@@ -138,6 +142,7 @@ ClassificationResult classify(const config::Config& config, const data::Images& 
           encoder.encode(test),
           std::max(train.classes(), test.classes()),
           options};
+  (void)make_readout(job, config.structural.columns());  // one that cannot be had is told before the work
 
   ClassificationResult result;
   const auto finish_baselines = [&] {

@@ -53,6 +53,8 @@ update_period = 200
 rule = "softmax"
 passes = 7
 learning_rate = 0.25
+learning_rate_decay = 0.5
+weight_bits = 6
 [rtl]
 tiles = 15
 banks = 4
@@ -84,7 +86,8 @@ TEST(Load, EveryKeyReachesItsField) {
   EXPECT_EQ(c.input, (Input{Encoding::on_off, {80}}));
   EXPECT_EQ(c.train, (DataRef{"train-images", "dir/train-images", "dir/sub/train-labels"}));
   EXPECT_EQ(c.test, (DataRef{"mnist/test", {}, {}}));
-  EXPECT_EQ(c.readout, (Readout{7, 0.25}));
+  EXPECT_EQ(c.readout,
+            (Readout{.passes = 7, .learning_rate = 0.25, .learning_rate_decay = 0.5, .weight_bits = 6}));
   EXPECT_EQ(c.estimate, (Estimate{"osu018"}));
   EXPECT_EQ(c.written, (Written{0.7, 0.02, 0.01, 24, 5000}));
 }
@@ -169,6 +172,16 @@ TEST(Load, LogarithmicBoostsNeedARareTarget) {
                base::Error);
 }
 
+TEST(Load, EveryRuleOfTheReadoutReachesItsField) {
+  EXPECT_EQ(minimal({{"readout.rule", "counts", "t"}}).readout, (Readout{.rule = ReadoutRule::counts}));
+  EXPECT_EQ(minimal({{"readout.rule", "nearest", "t"}, {"readout.neighbours", "5", "t"}}).readout,
+            (Readout{.rule = ReadoutRule::nearest, .neighbours = 5}));
+  EXPECT_EQ(minimal({{"readout.rule", "svm", "t"}, {"readout.cost", "0.5", "t"}}).readout,
+            (Readout{.rule = ReadoutRule::svm, .cost = 0.5}));
+  EXPECT_EQ(rule_text(ReadoutRule::softmax), "softmax");
+  EXPECT_EQ(rule_text(ReadoutRule::svm), "svm");
+}
+
 TEST(Load, DefaultsAreFilledIn) {
   const Config c = minimal();
   EXPECT_EQ(c.runtime.seed, 1U);
@@ -193,7 +206,7 @@ TEST(Load, DefaultsAreFilledIn) {
   EXPECT_EQ(c.runtime.update_period, 256U);
   EXPECT_EQ(c.structural.boosting_rule, BoostingRule::none);
   EXPECT_EQ(c.written.duty_period, 1000U);
-  EXPECT_EQ(c.readout, (Readout{6, 0.005}));
+  EXPECT_EQ(c.readout, Readout{});
   EXPECT_EQ(c.microarchitecture, (Microarchitecture{1, 1, 16, 4, 64}));
   EXPECT_EQ(c.estimate.technology, "cmos45");
 }
@@ -246,7 +259,7 @@ TEST(Entries, SayWhereAValueComesFromAndWhatItIsRoundedTo) {
   }
   EXPECT_EQ(entry(c, "input.shape").value, "[28, 20]");
   EXPECT_EQ(entry(c, "input.shape").origin, "dir/full.toml:4");
-  EXPECT_EQ(entry(c, "estimate.technology").origin, "dir/full.toml:47");
+  EXPECT_EQ(entry(c, "estimate.technology").origin, "dir/full.toml:49");
   EXPECT_EQ(entry(c, "pooler.radius").origin, "unused");
   EXPECT_EQ(entry(c, "pooler.radius").value, "");
   EXPECT_EQ(entry(c, "pooler.candidate_inputs").origin, "default");

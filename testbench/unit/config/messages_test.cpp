@@ -114,6 +114,8 @@ TEST(Messages, KeysOfAnotherCase) {
                   "pooler.candidate_inputs = \"000000000000\"")
                 .find("a.toml:9: pooler.candidate_inputs = \"000000000000\" has no meaning here"),
             std::string::npos);
+  EXPECT_EQ(added("readout.cost = 3"),
+            "a.toml:7: readout.cost = 3 has no meaning here: it is only for readout.rule = \"svm\"");
   EXPECT_EQ(added("boosting.strength = 3"),
             "a.toml:7: boosting.strength = 3 is out of range: 0 (0.6931 duty_period; 0 with rule \"none\")");
 }
@@ -170,6 +172,11 @@ TEST(Messages, Bitmaps) {
             "t: pooler.candidate_inputs = \"20\" has bits past the last of 5 inputs: they must be 0");
   const std::string long_one = added(sampled + "pooler.candidate_inputs = \"" + std::string(8192, '0') + '"');
   EXPECT_LT(long_one.size(), 200U) << "a message must not be buried by a long value";
+}
+
+TEST(Messages, OneBitIsNoWeight) {
+  EXPECT_EQ(added("readout.weight_bits = 1"),
+            "a.toml:7: readout.weight_bits = 1 is out of range: 0 or 2..16");
 }
 
 TEST(Messages, Names) {

@@ -53,6 +53,8 @@ std::vector<Corners> corners() {
   dense.push_back({"pooler.active_columns", "", "t"});
   Overrides sparse = dense;
   sparse.push_back({"pooler.active_density", "0.1", "t"});
+  const Overrides nearest{{"readout.rule", "nearest", "t"}};
+  const Overrides svm{{"readout.rule", "svm", "t"}};
   return {
       {"name", {"a", std::string(64, 'a'), "A.b-c_9"}, {"'a/b'", "''", std::string(65, 'a')}},
       {"seed", {"0", "4294967295"}, {"-1", "4294967296"}},
@@ -167,9 +169,16 @@ std::vector<Corners> corners() {
       {"bumping.minimum_duty", {}, {"1"}},
       {"bumping.reference", {"overlap_duty", "duty"}, {"wins"}, bumping},
       {"bumping.reference", {}, {"duty"}},
-      {"readout.rule", {"softmax"}, {"linear"}},
+      {"readout.rule", {"softmax", "counts", "nearest", "svm"}, {"linear"}},
       {"readout.passes", {"1", "1000"}, {"0", "1001"}},
       {"readout.learning_rate", {"1", "1e-300"}, {"0", "-1", "1.001", "nan"}},
+      {"readout.learning_rate_decay", {"1", "1e-300"}, {"0", "-1", "1.001", "nan"}},
+      {"readout.weight_bits", {"0", "2", "16"}, {"-1", "1", "17"}},
+      {"readout.neighbours", {"1", "1000"}, {"0", "1001"}, nearest},
+      {"readout.neighbours", {}, {"1"}},
+      {"readout.cost", {"1e-300", "1000000"}, {"0", "-1", "1000001", "nan"}, svm},
+      {"readout.passes", {}, {"1"}, svm},
+      {"readout.learning_rate", {}, {"1"}, nearest},
       {"rtl.tiles", {"1"}, {"0", "2"}},
       {"rtl.tiles", {"1", "12", "36"}, {"0", "5", "37", "72"}, grid},
       {"rtl.banks", {"1", "32"}, {"0", "3", "49"}},

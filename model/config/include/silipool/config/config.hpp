@@ -24,6 +24,7 @@ enum class Reward { none, gate, punish };
 enum class DutyRule { decayed, window };
 enum class BumpReference { overlap_duty, duty };
 enum class Encoding { threshold, on_off };
+enum class ReadoutRule { softmax, counts, nearest, svm };
 
 /// What is fixed when hardware is elaborated (docs/spec.md section 1; section 10).
 struct Structural {
@@ -133,10 +134,18 @@ struct Input {
 };
 
 struct Readout {
+  ReadoutRule rule = ReadoutRule::softmax;
   std::size_t passes = 6;
   double learning_rate = 0.005;
+  double learning_rate_decay = 1;
+  unsigned weight_bits = 0;  ///< of the integer readout (section 11); 0: real weights
+  std::size_t neighbours = 1;
+  double cost = 1;
   friend bool operator==(const Readout&, const Readout&) = default;
 };
+
+/// "softmax", as in a file.
+[[nodiscard]] std::string_view rule_text(ReadoutRule rule) noexcept;
 
 struct Estimate {
   std::string technology;  ///< name of a cost table

@@ -1,66 +1,53 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <functional>
+#include <optional>
 #include <span>
 #include <vector>
 
-#include <silipool/readout/feature_set.hpp>
+#include <silipool/readout/integer_weights.hpp>
+#include <silipool/readout/readout.hpp>
+#include <silipool/readout/weight_rows.hpp>
 
 namespace silipool::readout {
 
-/// counts[truth * classes + predicted].
-struct Confusion {
-  unsigned classes;
-  std::vector<std::uint64_t> counts;
-  [[nodiscard]] std::uint64_t at(unsigned truth, unsigned predicted) const {
-    return counts.at(std::size_t{truth} * classes + predicted);
-  }
+struct SoftmaxOptions {
+  unsigned passes = 6;
+  double learning_rate = 0.005;
+  double learning_rate_decay = 1;  ///< the rate is multiplied by it after every pass
+  unsigned weight_bits = 0;        ///< 2 to 16: predict with integer weights; 0: with those of training
+  std::uint64_t seed = 1;
 };
 
 /// Online multinomial logistic regression without bias, as the SDRClassifier of HTM (htm.core): with
 /// active features A and one-hot target y,
-///   p = softmax(sum over f in A of w[f]),   w[f] += learning_rate * (y - p) for every f in A.
+///   p = softmax(sum over f in A of w[f]),   w[f] += rate * (y - p) for every f in A.
+/// Pass n has rate = learning_rate * decay * ... * decay (n times) and the order that
+/// Stream(seed, "readout.pass.<n>") shuffles 0, 1, ... into. Goes on from the weights there are.
 /// All arithmetic is IEEE double in a fixed order, so weights are the same bits on every compiler.
-class Softmax {
+class Softmax final : public Readout {
  public:
-  /// Told the part done, 0 to 1, now and then; training stops when it returns false.
-  using Progress = std::function<bool(double)>;
+  /// Weights [features][classes] of zero. Error{bad_input} for options that are not positive numbers, a
+  /// decay above 1, and bits that IntegerWeights does not have.
+  Softmax(std::size_t features, unsigned classes, const SoftmaxOptions& options);
 
-  /// Weights [features][classes] of zero. Error{bad_input} unless classes is 1 to 256.
-  Softmax(std::size_t features, unsigned classes);
-
-  /// `passes` times over the set, pass n in the order that Stream(seed, "readout.pass.<n>") shuffles
-  /// 0, 1, ... into, from pass 0 at every call. Continues from the weights there are. Returns whether it
-  /// came to its end. Error{bad_input} for a set of another shape or a learning rate that is not a
-  /// positive number.
-  bool train(const FeatureSet& set, unsigned passes, double learning_rate, std::uint64_t seed,
-             const Progress& progress = {});
-
+  [[nodiscard]] unsigned passes() const noexcept override { return options_.passes; }
   /// The class of the largest score (as softmax rises with it, of the largest probability); the lowest
-  /// of equals. `active` are feature numbers, each below features().
-  [[nodiscard]] unsigned predict(std::span<const std::uint32_t> active) const;
+  /// of equals. With weight_bits, by the integer weights alone.
+  [[nodiscard]] unsigned predict(std::span<const std::uint32_t> active) const override;
 
-  /// Error{bad_input} for a set of another shape, and for accuracy also for an empty one.
-  [[nodiscard]] double accuracy(const FeatureSet& set) const;
-  [[nodiscard]] Confusion confusion(const FeatureSet& set) const;
-
-  [[nodiscard]] std::size_t features() const noexcept { return features_; }
-  [[nodiscard]] unsigned classes() const noexcept { return classes_; }
-  [[nodiscard]] double weight(std::size_t feature, unsigned label) const {
-    return weights_.at(feature * stride_ + label);
-  }
+  [[nodiscard]] double weight(std::size_t feature, unsigned label) const { return rows_.at(feature, label); }
+  /// The weights of the last pass as integers; nothing without weight_bits.
+  [[nodiscard]] const std::optional<IntegerWeights>& integer() const noexcept { return integer_; }
 
  private:
-  void check_shape(const FeatureSet& set) const;
-  void learn(std::span<const std::uint32_t> active, std::uint8_t label, double learning_rate,
-             std::span<double> scores);
-  void score(std::span<const std::uint32_t> active, std::span<double> scores) const noexcept;
+  bool learn(const FeatureSet& set, unsigned pass, const Progress& progress) override;
+  void step(std::span<const std::uint32_t> active, std::uint8_t label, double rate, std::span<double> scores);
+  void quantise();
 
-  std::size_t features_;
-  unsigned classes_;
-  std::size_t stride_;  // classes_ rounded up to whole lanes; the weights past classes_ stay zero
-  std::vector<double> weights_;
+  SoftmaxOptions options_;
+  WeightRows rows_;
+  std::optional<IntegerWeights> integer_;
 };
 
 }  // namespace silipool::readout

@@ -1,0 +1,60 @@
+#include <silipool/readout/counts.hpp>
+
+#include <bit>
+#include <limits>
+
+#include <silipool/base/error.hpp>
+
+namespace silipool::readout {
+
+std::int32_t log2_fixed(std::uint32_t n) noexcept {
+  constexpr int fraction_bits = 24;
+  const int whole = static_cast<int>(std::bit_width(n)) - 1;
+  std::uint64_t mantissa = std::uint64_t{n} << (63 - whole);  // 1 to 2, its top bit is 1
+  std::int32_t log = whole;
+  for (int i = 0; i < fraction_bits; ++i) {
+    const unsigned __int128 square = static_cast<unsigned __int128>(mantissa) * mantissa;  // 1 to 4
+    const auto carry = static_cast<int>(square >> 127U);
+    mantissa = static_cast<std::uint64_t>(square >> static_cast<unsigned>(63 + carry));
+    log = 2 * log + carry;
+  }
+  return log;
+}
+
+Counts::Counts(std::size_t features, unsigned classes)
+    : Readout(features, classes),
+      feature_counts_(features * classes),
+      class_counts_(classes),
+      weights_(features * classes) {}
+
+bool Counts::learn(const FeatureSet& set, unsigned /*pass*/, const Progress& /*progress*/) {
+  std::uint64_t samples = set.size();
+  for (const std::uint32_t count : class_counts_) samples += count;
+  if (samples > std::numeric_limits<std::uint32_t>::max() - 2)
+    base::bad_input("counts of {} samples: legal is up to 2^32 - 3", samples);
+  for (std::size_t s = 0; s < set.size(); ++s) {
+    ++class_counts_[set.labels[s]];
+    for (const std::uint32_t f : set.active(s)) ++feature_counts_[std::size_t{f} * classes() + set.labels[s]];
+  }
+  for (unsigned c = 0; c < classes(); ++c) {
+    const std::int32_t of_class = log2_fixed(class_counts_[c] + 2);
+    for (std::size_t i = c; i < weights_.size(); i += classes())
+      weights_[i] = log2_fixed(feature_counts_[i] + 1) - of_class;
+  }
+  return true;
+}
+
+unsigned Counts::predict(std::span<const std::uint32_t> active) const {
+  // One unseen class would outdo all others: 1 / 2 for every feature.
+  constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
+  std::vector<std::int64_t> scores(classes());
+  for (const std::uint32_t f : active) {
+    const std::int32_t* row = weights_.data() + std::size_t{f} * classes();
+    for (unsigned c = 0; c < classes(); ++c) scores[c] += row[c];
+  }
+  for (unsigned c = 0; c < classes(); ++c)
+    if (class_counts_[c] == 0) scores[c] = never;
+  return first_largest<std::int64_t>(scores);
+}
+
+}  // namespace silipool::readout
