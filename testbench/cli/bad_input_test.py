@@ -328,8 +328,43 @@ class Data(SilipoolCase):
         self.refused(["data", "show", "letters"], "letters", "mnist/train", "digits/test")
         self.refused(["data", "show", "digits/test", "--index", "2000"], "--index 2000", "0..1999")
 
+    def test_files_of_ones_own(self):
+        text = MICRO.replace("[pooler]", '[data]\ntrain = "a.csv"\ntest = "b.sdr"\n[pooler]')
+        config = self.write("own.toml", text)
+        self.write("a.csv", "".join(f"{i % 2},{'255,0,0,' * 4}".rstrip(",") + "\n" for i in range(20)))
+        self.write("b.sdr", "0: 0 3 6\n1: 1 2\n")
+        first = ["--set", "data.label_column=first"]
+        self.succeeds("run", config, "--quiet", "--json", "a.json", *first)
+        self.assertEqual(self.read_json("a.json")["data"], {
+            "name": str(config.parent / "a.csv"), "train": 20, "test": 2, "test_name": str(config.parent / "b.sdr")
+        })
+        self.succeeds("run", config, "--quiet", *first, "--set", "input.encoding=quantile", "--set", "input.levels=2")
+        self.succeeds("run", config, "--quiet", *first, "--set", "input.encoding=none")
+        self.write("a.csv", "0,1,2\n")
+        self.refused(["run", config, "--quiet", *first], "input.shape", "1 x 12", "1 x 2")
+        self.write("a.csv", "0" + ",1" * 12 + "\n0" + ",1" * 11 + ",x\n")
+        self.refused(["run", config, "--quiet", *first], "a.csv:2: field 13", '"x"')
+        for command in ("check", "show"):
+            self.refused(["data", command, "a.csv", "--label-column", "first"], "a.csv:2: field 13", '"x"')
+            self.refused(["data", command, "a.csv", "--range", "3,3"], "--range", "below")
+        self.refused(["data", "show", "digits/train", "b.sdr"], "digits/train", "labels")
+
+    def test_check_of_files(self):
+        self.write("x.npy", b"\x93NUMPY\x01\x00")
+        self.write("x.npz", b"PK\x03\x04")
+        self.write("x", idx_images()[:-1])
+        for name, word in (("x.npy", "truncated"), ("x.npz", "zip archive"), ("x", "truncated")):
+            self.refused(["data", "check", name], name, word)
+        self.write("x", idx_images())
+        self.write("y", idx_labels())
+        for name, count in (("x", 4), ("y", None)):
+            self.succeeds("data", "check", name, "--json", "check.json")
+            self.assertEqual(self.read_json("check.json")["samples"], 20)
+            self.assertEqual(self.read_json("check.json").get("width"), count)
+        self.assertIn("#", self.succeeds("data", "show", "x", "y", "--index", "3").out)
+
     def test_check(self):
-        self.refused(["data", "check", "nowhere"], "nowhere", "not a folder")
+        self.refused(["data", "check", "nowhere"], "nowhere", "no such file or folder")
         (self.work / "mnist").mkdir()
         self.write("mnist/train-labels-idx1-ubyte", idx_labels()[:-1])
         self.write("mnist/t10k-images-idx3-ubyte.gz", gzip.compress(idx_images())[:-9])

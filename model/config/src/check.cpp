@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <silipool/base/error.hpp>
+#include <silipool/config/data_file.hpp>
 
 namespace silipool::config::detail {
 namespace {
@@ -61,6 +62,7 @@ class Check {
     const auto* text = std::get_if<std::string>(&value);
     const std::string word = text != nullptr ? *text : to_toml(value);
     const auto& choices = rule_.key.choices;
+    if (rule_.key.type == KeyType::data && names_one_file(word)) return;
     if (std::find(choices.begin(), choices.end(), word) == choices.end())
       base::bad_input("{} is not one of {}", place_, legal_text(rule_.key));
   }
@@ -131,6 +133,8 @@ Value typed(const Given& given, const SchemaKey& key) {
       break;
     case KeyType::data:
       if (std::holds_alternative<std::string>(value)) return value;
+      [[fallthrough]];
+    case KeyType::texts:
       if (const auto* paths = std::get_if<std::vector<std::string>>(&value);
           paths != nullptr && paths->size() == 2)
         return value;

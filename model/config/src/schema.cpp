@@ -63,7 +63,12 @@ std::string type_text(const SchemaKey& key) {
     case KeyType::choice:
       return "string";
     case KeyType::integers:
-      return fmt::format("array of {}..{} integers", key.entries_minimum, key.entries_maximum);
+      return fmt::format(
+          "array of {} integers",
+          detail::range_text(
+              {static_cast<double>(key.entries_minimum), static_cast<double>(key.entries_maximum)}, false));
+    case KeyType::texts:
+      return "array of two strings";
     case KeyType::bitmap:
       return "string of hexadecimal digits";
     case KeyType::data:

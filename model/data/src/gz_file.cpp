@@ -43,4 +43,17 @@ std::size_t GzFile::read(std::span<std::uint8_t> to) {
   return filled;
 }
 
+std::vector<std::uint8_t> read_unpacked(const std::filesystem::path& path) {
+  constexpr std::size_t piece = 1U << 17U;
+  GzFile file(path);
+  std::vector<std::uint8_t> bytes;
+  for (std::size_t got = piece; got == piece;) {
+    const std::size_t have = bytes.size();
+    bytes.resize(have + piece);
+    got = file.read(std::span(bytes).subspan(have));
+    bytes.resize(have + got);
+  }
+  return bytes;
+}
+
 }  // namespace silipool::data

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <vector>
 
 struct gzFile_s;
 
@@ -24,5 +25,8 @@ class GzFile {
   std::filesystem::path path_;
   gzFile_s* file_;
 };
+
+/// All of a file, unpacked.
+[[nodiscard]] std::vector<std::uint8_t> read_unpacked(const std::filesystem::path& path);
 
 }  // namespace silipool::data

@@ -1,5 +1,3 @@
-#include <silipool/data/idx.hpp>
-
 #include <algorithm>
 #include <array>
 #include <string>
@@ -7,6 +5,7 @@
 #include <silipool/base/error.hpp>
 
 #include "gz_file.hpp"
+#include "loaded.hpp"
 
 namespace silipool::data {
 namespace {
@@ -86,14 +85,18 @@ Idx read_idx(const std::filesystem::path& path, std::uint32_t magic) {
 
 }  // namespace
 
-Images load_idx(const std::filesystem::path& images, const std::filesystem::path& labels) {
-  Idx pixels = read_idx(images, images_magic);
-  Idx classes = read_idx(labels, labels_magic);
-  const auto [count, height, width] = pixels.dimensions;
-  if (count != classes.dimensions[0])
-    base::bad_input("{} has {} images but {} has {} labels", images.string(), count, labels.string(),
-                    classes.dimensions[0]);
-  return {height, width, std::move(pixels.values), std::move(classes.values)};
+Loaded load_idx(const std::filesystem::path& path) {
+  Idx idx = read_idx(path, images_magic);
+  return {idx.dimensions[1], idx.dimensions[2], std::move(idx.values), {}};
+}
+
+std::vector<std::uint8_t> load_idx_labels(const std::filesystem::path& path) {
+  return read_idx(path, labels_magic).values;
+}
+
+bool is_idx_labels(const std::filesystem::path& path) {
+  std::array<std::uint8_t, 4> magic{};
+  return GzFile(path).read(magic) == magic.size() && big_endian(magic) == labels_magic;
 }
 
 }  // namespace silipool::data

@@ -20,6 +20,18 @@ Images Images::slice(std::size_t first, std::size_t count) const {
   return {height, width, part(pixels, first * area, count * area), part(labels, first, count)};
 }
 
+Images Images::take(std::span<const std::size_t> numbers) const {
+  Images taken{height, width, {}, {}};
+  taken.pixels.reserve(numbers.size() * height * width);
+  for (const std::size_t number : numbers) {
+    if (number >= size()) base::bad_input("cannot take image {}: the set has {}", number, size());
+    const auto from = image(number);
+    taken.pixels.insert(taken.pixels.end(), from.begin(), from.end());
+    taken.labels.push_back(labels[number]);
+  }
+  return taken;
+}
+
 std::string as_text(std::span<const std::uint8_t> image, std::size_t width) {
   constexpr std::string_view ink = " .:-=+*#%@";
   std::string text;

@@ -7,17 +7,15 @@
 
 #include <silipool/base/error.hpp>
 #include <silipool/data/digits.hpp>
-#include <silipool/data/idx.hpp>
+#include <silipool/data/encoder.hpp>
 #include <silipool/data/mnist.hpp>
 
 namespace silipool::data {
 namespace {
 
-bool is_pair_of_files(const SetRef& set) {
-  if (set.images.empty() != set.labels.empty())
-    base::bad_input(
-        "data set \"{}\": {}", set.name,
-        set.images.empty() ? "a labels file without an images file" : "an images file without a labels file");
+bool is_of_files(const SetRef& set) {
+  if (set.images.empty() && !set.labels.empty())
+    base::bad_input("data set \"{}\": a labels file without an images file", set.name);
   return !set.images.empty();
 }
 
@@ -25,7 +23,7 @@ void check_name(const SetRef& set) {
   if (std::ranges::find(set_names, set.name) != set_names.end()) return;
   std::string legal;
   for (const std::string_view name : set_names) legal += fmt::format("{}, ", name);
-  base::bad_input("unknown data set \"{}\": legal are {}or a pair of IDX files", set.name, legal);
+  base::bad_input("unknown data set \"{}\": legal are {}or files (docs/data.md)", set.name, legal);
 }
 
 bool is_folder(const std::filesystem::path& path) {
@@ -96,22 +94,29 @@ SearchPath search_path(const std::filesystem::path& explicit_folder) {
 }
 
 bool available(const SetRef& set, const SearchPath& where) {
-  if (is_pair_of_files(set)) {
+  if (is_of_files(set)) {
     std::error_code ignored;
-    return std::filesystem::exists(set.images, ignored) && std::filesystem::exists(set.labels, ignored);
+    return std::filesystem::exists(set.images, ignored) &&
+           (set.labels.empty() || std::filesystem::exists(set.labels, ignored));
   }
   check_name(set);
   return is_digits(set) || find_mnist(mnist_names(set), where).has_value();
 }
 
-Images load(const SetRef& set, const SearchPath& where, std::uint64_t seed) {
-  if (is_pair_of_files(set)) return load_idx(set.images, set.labels);
+Images load(const SetRef& set, const SearchPath& where, std::uint64_t seed, const LoadOptions& options) {
+  if (is_of_files(set))
+    return set.labels.empty() ? load_file(set.images, options) : load_pair(set.images, set.labels, options);
   check_name(set);
   if (is_digits(set)) return digits(split_of(set), default_digits(split_of(set)), seed);
   const Names names = mnist_names(set);
   const auto pair = find_mnist(names, where);
   if (!pair) report_missing(set, names, where);
-  return load_idx(pair->images, pair->labels);
+  return load_pair(pair->images, pair->labels, {});
+}
+
+Images load(const config::Config& config, Role role, const SearchPath& where, std::uint64_t seed) {
+  return load(role == Role::train ? config.train : config.test, where, seed,
+              {config.data_format, role, sample_values(config)});
 }
 
 }  // namespace silipool::data

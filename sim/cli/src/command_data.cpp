@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
@@ -6,7 +7,9 @@
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
 #include <silipool/base/process.hpp>
+#include <silipool/config/data_file.hpp>
 #include <silipool/data/encoder.hpp>
+#include <silipool/data/files.hpp>
 #include <silipool/data/mnist.hpp>
 #include <silipool/data/sets.hpp>
 
@@ -21,7 +24,11 @@ constexpr const char* kMnistMirror = "https://ossci-datasets.s3.amazonaws.com/mn
 
 struct Options {
   Common common;
-  std::string name = "mnist", path, config, set = "digits/train", data, to = "data";
+  std::string name = "mnist", path, config, set = "digits/train", labels, data, to = "data";
+  std::string label_column = "last";
+  std::vector<std::int64_t> range;
+  std::vector<std::string> npz_keys;
+  std::size_t width = 0;
   std::size_t index = 0, count = 1;
   double fraction = 0.02;
   CLI::App *list = nullptr, *fetch = nullptr, *check = nullptr, *show = nullptr, *candidates = nullptr;
@@ -39,6 +46,7 @@ int list(const Options& o) {
                         : "not found (silipool data fetch mnist)");
     json[std::string(name)] = {{"available", there}, {"built_in", built_in}};
   }
+  fmt::print("files of your own: IDX, .csv, .npy, .npz, .bits, .hex, .sdr (docs/data.md)\n");
   fmt::print("looked in:");
   for (const data::Place& place : where) fmt::print(" {} ({})", place.folder.string(), place.origin);
   fmt::print("\n");
@@ -63,9 +71,43 @@ int check_folder(const Options& o, const std::filesystem::path& folder) {
   return good ? kDone : kCheckFailed;
 }
 
+/// How files are to be read, as a configuration's [data] would say it.
+data::LoadOptions load_options(const Options& o) {
+  data::LoadOptions options;
+  if (o.label_column == "first") options.format.label_column = config::LabelColumn::first;
+  options.format.npz_keys = o.npz_keys;
+  if (o.range.empty()) return options;
+  if (o.range[0] >= o.range[1])
+    base::bad_input("--range {},{}: the first value must be below the second", o.range[0], o.range[1]);
+  options.format.range = {o.range[0], o.range[1]};
+  return options;
+}
+
+int check_file(const Options& o, const std::filesystem::path& path) {
+  const data::Inspection found = data::inspect(path, load_options(o));
+  const std::string kind(data::name_of(found.kind));
+  Json json{{"path", path.string()}, {"kind", kind}, {"samples", found.samples}};
+  fmt::print("{}: {}, {} samples", path.string(), kind, found.samples);
+  if (found.width > 0) {
+    fmt::print(" of {} x {} values", found.height, found.width);
+    json["height"] = found.height;
+    json["width"] = found.width;
+  }
+  if (found.labelled) {
+    fmt::print(", labels up to {}", found.classes - 1);
+    json["classes"] = found.classes;
+  } else {
+    fmt::print(", no labels");
+  }
+  fmt::print("\n");
+  write_json(o.common, json);
+  return kDone;
+}
+
 int check(const Options& o) {
   const std::filesystem::path path = o.path;
-  if (!std::filesystem::is_directory(path)) base::bad_input("{}: is not a folder", path.string());
+  if (!std::filesystem::exists(path)) base::bad_input("{}: no such file or folder", path.string());
+  if (!std::filesystem::is_directory(path)) return check_file(o, path);
   return check_folder(o, std::filesystem::is_directory(path / "mnist") ? path / "mnist" : path);
 }
 
@@ -113,9 +155,27 @@ int fetch(const Options& o) {
   return kDone;
 }
 
+/// What is named as a data set would be in a configuration; other words that are files are files.
+data::SetRef set_of(const Options& o) {
+  const bool known = std::ranges::find(data::set_names, o.set) != data::set_names.end();
+  const bool file = config::names_one_file(o.set) || !o.labels.empty() || std::filesystem::exists(o.set);
+  data::SetRef set{.name = o.set, .images = {}, .labels = {}};
+  if (!known && file) set.images = o.set;
+  set.labels = o.labels;
+  return set;
+}
+
+/// Values in a row of text: those of an image's row; of a flat sample the side of a square, if it is one.
+std::size_t row_of(const Options& o, const data::Images& images) {
+  if (o.width > 0) return std::min(o.width, images.height * images.width);
+  if (images.height > 1) return images.width;
+  for (std::size_t side = 1; side * side <= images.width; ++side)
+    if (side * side == images.width) return side;
+  return std::min<std::size_t>(images.width, 64);
+}
+
 int show(const Options& o) {
-  const data::Images images =
-      data::load({.name = o.set, .images = {}, .labels = {}}, data::search_path(o.data), 1);
+  const data::Images images = data::load(set_of(o), data::search_path(o.data), 1, load_options(o));
   if (o.index >= images.size() || o.count > images.size() - o.index)
     base::bad_input("--index {} --count {}: {} has samples 0..{}", o.index, o.count, o.set,
                     images.size() - 1);
@@ -126,7 +186,7 @@ int show(const Options& o) {
                     {"label", images.labels[i]},
                     {"pixels", std::vector<unsigned>(images.image(i).begin(), images.image(i).end())}});
     fmt::print("{} sample {}, label {}\n{}\n", o.set, i, images.labels[i],
-               data::as_text(images.image(i), images.width));
+               data::as_text(images.image(i), row_of(o, images)));
   }
   write_json(o.common, json);
   return kDone;
@@ -135,8 +195,8 @@ int show(const Options& o) {
 /// The list of inputs that are ever on, for pooler.candidate_inputs: made from training data only.
 int candidates(const Options& o) {
   const config::Config config = load_config(o.config, o.common);
-  const data::Images train = data::load(config.train, data::search_path(o.data), 1);
-  const data::Encoder encoder(config.input.encoding, config.input.thresholds);
+  const data::Images train = data::load(config, data::Role::train, data::search_path(o.data), 1);
+  const data::Encoder encoder = data::make_encoder(config, train);
   const base::Sdr on = data::inputs_on_in(encoder.encode(train), o.fraction);
   std::string digits;
   for (std::size_t nibble = (on.size() + 3) / 4; nibble-- > 0;) {
@@ -171,11 +231,31 @@ Command add_data(CLI::App& program) {
   o.fetch->add_option("NAME", o.name, "mnist")->check(CLI::IsMember({"mnist"}))->required();
   o.fetch->add_option("--to", o.to, "Folder of data sets")->type_name("DIR")->capture_default_str();
   add_common(*o.fetch, o.common);
-  o.check = app->add_subcommand("check", "Compare MNIST's files with their checksums");
-  o.check->add_option("PATH", o.path, "Folder with the four files, or with mnist/")->required();
+  const auto with_format = [&](CLI::App* sub) {
+    sub->add_option("--label-column", o.label_column, "Of a CSV file, as data.label_column")
+        ->check(CLI::IsMember({"last", "first"}))
+        ->capture_default_str();
+    sub->add_option("--range", o.range, "Values that become grey 0 and 255, as data.range")
+        ->delimiter(',')
+        ->expected(2)
+        ->check(CLI::Range(-1000000, 1000000))
+        ->type_name("LOW,HIGH");
+    sub->add_option("--npz-keys", o.npz_keys, "Arrays of an .npz file, as data.npz_keys")
+        ->delimiter(',')
+        ->expected(2)
+        ->type_name("VALUES,LABELS");
+  };
+  o.check = app->add_subcommand(
+      "check", "Read all of a file and say what it holds; or compare MNIST's files with their checksums");
+  o.check->add_option("PATH", o.path, "A file, or a folder with MNIST's four files or with mnist/")
+      ->required();
+  with_format(o.check);
   add_common(*o.check, o.common);
-  o.show = with_data(app->add_subcommand("show", "Images as text"));
-  o.show->add_option("SET", o.set, "Such as mnist/train or digits/test")->capture_default_str();
+  o.show = with_data(app->add_subcommand("show", "Samples as text"));
+  o.show->add_option("SET", o.set, "Such as mnist/train or digits/test, or a file")->capture_default_str();
+  o.show->add_option("LABELS", o.labels, "The file of its labels, where it has none itself");
+  with_format(o.show);
+  o.show->add_option("--width", o.width, "Values in a row")->check(CLI::Range(1, 65535))->type_name("N");
   o.show->add_option("--index", o.index, "First sample")->capture_default_str();
   o.show->add_option("--count", o.count, "How many")->check(CLI::Range(1, 1000))->capture_default_str();
   o.candidates = with_data(app->add_subcommand(

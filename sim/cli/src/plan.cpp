@@ -101,7 +101,7 @@ Samples load_samples(const Plan& plan, const config::Config& config) {
   const data::SearchPath where = data::search_path(plan.data);
   constexpr std::uint64_t kDigitsSeed = 1;  // the built-in digits are one data set, not one for each seed
   Samples s;
-  s.train = data::load(config.train, where, kDigitsSeed);
+  s.train = data::load(config, data::Role::train, where, kDigitsSeed);
   s.train_name = name_of(config.train);
   if (plan.validate > 0) {
     // The real test set is never opened.
@@ -113,7 +113,7 @@ Samples load_samples(const Plan& plan, const config::Config& config) {
     s.train = s.train.slice(0, kept);
     s.test_name = fmt::format("{}[{}..{}]", s.train_name, kept, kept + plan.validate - 1);
   } else {
-    s.test = data::load(config.test, where, kDigitsSeed);
+    s.test = data::load(config, data::Role::test, where, kDigitsSeed);
     s.test_name = name_of(config.test);
   }
   const auto shorten = [](data::Images& images, const std::optional<std::size_t>& count, const char* option,
@@ -130,7 +130,7 @@ Samples load_samples(const Plan& plan, const config::Config& config) {
 
 std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan, const config::Config& config,
                                                              const Samples& samples) {
-  const data::Encoder encoder(config.input.encoding, config.input.thresholds);
+  const data::Encoder encoder = data::make_encoder(config, samples.train);
   return [encoder, &samples, epochs = plan.epochs](std::uint64_t step) -> engine::StimulusStep {
     const std::uint64_t train = samples.train.size();
     const std::uint64_t before_test = (epochs + 1) * train;

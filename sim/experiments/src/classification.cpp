@@ -6,7 +6,6 @@
 #include <thread>
 #include <vector>
 
-#include <silipool/base/error.hpp>
 #include <silipool/data/encoder.hpp>
 #include <silipool/metrics/sdr_statistics.hpp>
 #include <silipool/model/model_engine.hpp>
@@ -130,11 +129,8 @@ std::uint64_t classification_steps(std::size_t train, std::size_t test, std::siz
 ClassificationResult classify(const config::Config& config, const data::Images& train,
                               const data::Images& test, engine::SpEngine& engine, engine::Lockstep* lockstep,
                               const ClassificationOptions& options) {
-  for (const data::Images* images : {&train, &test})
-    if (images->height != config.structural.height || images->width != config.structural.width)
-      base::bad_input("{}: input.shape is {} x {}, but the images of the data set are {} x {}", config.name,
-                      config.structural.height, config.structural.width, images->height, images->width);
-  const data::Encoder encoder(config.input.encoding, config.input.thresholds);
+  const data::Encoder encoder = data::make_encoder(config, train);
+  data::check_shape(config, test);
   Job job{config,
           train,
           test,

@@ -225,7 +225,43 @@ TEST(Load, DefaultsGiveWayToSmallSizes) {
   EXPECT_EQ(c.structural.grid_x, 6U);
 }
 
+void expect_round_trip(const Config& c, const std::string& file_name) {
+  const Config again = parse_config(canonical(c), file_name);
+  EXPECT_EQ(canonical(again), canonical(c));
+  EXPECT_EQ(hash(again), hash(c));
+  EXPECT_EQ(again.name, c.name);
+  EXPECT_EQ(again.structural, c.structural);
+  EXPECT_EQ(again.runtime, c.runtime);
+  EXPECT_EQ(again.microarchitecture, c.microarchitecture);
+  EXPECT_EQ(again.input, c.input);
+  EXPECT_EQ(again.train, c.train);
+  EXPECT_EQ(again.test, c.test);
+  EXPECT_EQ(again.data_format, c.data_format);
+  EXPECT_EQ(again.readout, c.readout);
+  EXPECT_EQ(again.estimate, c.estimate);
+  EXPECT_EQ(again.written, c.written);
+}
+
+TEST(Load, DataOfOnesOwn) {
+  const Config c = parse_config(std::string(kMinimal) +
+                                    "data.train = \"d/a.csv.gz\"\ndata.test = \"/d/b.npz\"\n"
+                                    "data.label_column = \"first\"\ndata.range = [-1, 3]\n"
+                                    "data.npz_keys = [\"p\", \"q\"]\ninput.encoding = \"quantile\"\n"
+                                    "input.levels = 3\ninput.fit = \"pixel\"\n",
+                                "x/a.toml");
+  EXPECT_EQ(c.train, (DataRef{"d/a.csv.gz", "x/d/a.csv.gz", {}}));
+  EXPECT_EQ(c.test, (DataRef{"/d/b.npz", "/d/b.npz", {}}));
+  EXPECT_EQ(c.data_format, (DataFormat{LabelColumn::first, {{-1, 3}}, {"p", "q"}}));
+  EXPECT_EQ(c.input, (Input{Encoding::quantile, {}, 3, Fit::pixel}));
+  expect_round_trip(c, "x/a.toml");
+  EXPECT_EQ(minimal().data_format, DataFormat{});
+}
+
 TEST(Load, PlanesFollowTheEncoding) {
+  EXPECT_EQ(minimal({{"input.encoding", "thermometer", "t"}}).structural.planes, 4U);
+  EXPECT_EQ(minimal({{"input.encoding", "mean", "t"}}).structural.planes, 1U);
+  EXPECT_EQ(minimal({{"input.encoding", "mean_on_off", "t"}}).structural.planes, 2U);
+  EXPECT_EQ(minimal({{"input.encoding", "none", "t"}}).structural.planes, 1U);
   EXPECT_EQ(minimal({{"input.thresholds", "[1, 2, 3]", "t"}}).structural.planes, 3U);
   EXPECT_EQ(minimal({{"input.encoding", "on_off", "t"}}).structural.planes, 2U);
 }
@@ -272,22 +308,6 @@ TEST(Entries, SayWhereAValueComesFromAndWhatItIsRoundedTo) {
   EXPECT_EQ(entry(c, "boosting.update_period").rounded, "decay 2621 / 65536");
   EXPECT_EQ(entry(c, "readout.passes").rounded, "");
   EXPECT_EQ(entry(minimal(), "pooler.window").origin, "default");
-}
-
-void expect_round_trip(const Config& c, const std::string& file_name) {
-  const Config again = parse_config(canonical(c), file_name);
-  EXPECT_EQ(canonical(again), canonical(c));
-  EXPECT_EQ(hash(again), hash(c));
-  EXPECT_EQ(again.name, c.name);
-  EXPECT_EQ(again.structural, c.structural);
-  EXPECT_EQ(again.runtime, c.runtime);
-  EXPECT_EQ(again.microarchitecture, c.microarchitecture);
-  EXPECT_EQ(again.input, c.input);
-  EXPECT_EQ(again.train, c.train);
-  EXPECT_EQ(again.test, c.test);
-  EXPECT_EQ(again.readout, c.readout);
-  EXPECT_EQ(again.estimate, c.estimate);
-  EXPECT_EQ(again.written, c.written);
 }
 
 TEST(Canonical, IsReadBackAsTheSame) {

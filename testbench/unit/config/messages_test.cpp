@@ -79,9 +79,11 @@ TEST(Messages, Choices) {
             "a.toml:6: learning.rule = \"often\" is not one of \"every_step\", \"draw_per_winner\", "
             "\"draw_per_synapse\"");
   EXPECT_EQ(added("rtl.stream_bits = 24"), "a.toml:7: rtl.stream_bits = 24 is not one of 8, 16, 32, 64");
-  EXPECT_EQ(added("data.train = \"mnsit/train\""),
-            "a.toml:7: data.train = \"mnsit/train\" is not one of \"mnist/train\", \"mnist/test\", "
-            "\"digits/train\", \"digits/test\" (or `[images, labels]`, two paths of IDX files)");
+  EXPECT_EQ(
+      added("data.train = \"mnsit/train\""),
+      "a.toml:7: data.train = \"mnsit/train\" is not one of \"mnist/train\", \"mnist/test\", "
+      "\"digits/train\", \"digits/test\" (or the path of a .csv, .npz, .bits, .hex or .sdr, or `[images, "
+      "labels]`, two paths)");
 }
 
 TEST(Messages, MissingKeys) {
@@ -116,6 +118,17 @@ TEST(Messages, KeysOfAnotherCase) {
             std::string::npos);
   EXPECT_EQ(added("readout.cost = 3"),
             "a.toml:7: readout.cost = 3 has no meaning here: it is only for readout.rule = \"svm\"");
+  EXPECT_EQ(
+      added("input.levels = 3"),
+      "a.toml:7: input.levels = 3 has no meaning here: it is only for input.encoding = \"thermometer\" or "
+      "\"quantile\"");
+  EXPECT_EQ(added("input.encoding = \"mean\"\ninput.thresholds = [3]"),
+            "a.toml:8: input.thresholds = [3] has no meaning here: it is only for input.encoding = "
+            "\"threshold\" or \"on_off\"");
+  EXPECT_EQ(
+      added("data.label_column = \"first\""),
+      "a.toml:7: data.label_column = \"first\" has no meaning here: it is only for a .csv in data.train "
+      "or data.test");
   EXPECT_EQ(added("boosting.strength = 3"),
             "a.toml:7: boosting.strength = 3 is out of range: 0 (0.6931 duty_period; 0 with rule \"none\")");
 }
@@ -134,9 +147,9 @@ TEST(Messages, Contradictions) {
       with("input.shape", "[65, 64]"),
       "a.toml: pooler.window = [65, 64] (the default) is too large: 4160 positions in all planes, of at "
       "most 4096");
-  EXPECT_EQ(
-      added("input.planes = 2"),
-      "a.toml:7: input.planes = 2 is out of range: 1 (one for each threshold; 2 with encoding \"on_off\")");
+  EXPECT_EQ(added("input.planes = 2"),
+            "a.toml:7: input.planes = 2 is out of range: 1 (what the encoding yields; free with encoding "
+            "\"none\")");
   EXPECT_EQ(added("input.encoding = \"on_off\"\ninput.thresholds = [1, 2]"),
             "a.toml:8: input.thresholds = [1, 2] must be one threshold: input.encoding is \"on_off\"");
   EXPECT_EQ(refusal(kMinimal, {{"input.shape", "[128, 129]", "t"}, {"input.thresholds", "[1, 2]", "t"}}),
@@ -155,6 +168,16 @@ TEST(Messages, Contradictions) {
       refusal(kMinimal,
               {{"learning.rule", "every_step", "t"}, {"learning.increment_probability", "0.5", "--set"}}),
       "--set: learning.increment_probability = 0.5 is out of range: 1 (always 1 with rule \"every_step\")");
+}
+
+TEST(Messages, FilesOfOnesOwn) {
+  const std::string csv = "data.train = \"a.csv\"\n";
+  EXPECT_EQ(added(csv + "data.range = [1, 1]"),
+            "a.toml:8: data.range = [1, 1] must have its first value below its second");
+  EXPECT_EQ(added(csv + "data.range = [0, 1000001]"),
+            "a.toml:8: data.range = [0, 1000001] is out of range: -1000000..1000000 each");
+  EXPECT_EQ(added("data.train = \"a.npz\"\ndata.npz_keys = [\"x\"]"),
+            "a.toml:8: data.npz_keys must be an array of two strings, found an array: [\"x\"]");
 }
 
 TEST(Messages, Bitmaps) {

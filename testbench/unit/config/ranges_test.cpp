@@ -27,6 +27,9 @@ std::vector<Corners> corners() {
   sampled.push_back({"pooler.pool", "sample", "t"});
   Overrides shared = sampled;
   shared.push_back({"pooler.pool", "shared_sample", "t"});
+  const Overrides quantile{{"input.encoding", "quantile", "t"}};
+  const Overrides csv{{"data.test", "b.csv.gz", "t"}};
+  const Overrides npz{{"data.train", "b.npz", "t"}};
   const Overrides on_off{{"input.encoding", "on_off", "t"}};
   const Overrides three_planes{{"input.thresholds", "[1, 2, 3]", "t"}};
   const Overrides eight_planes{{"input.thresholds", "[1, 2, 3, 4, 5, 6, 7, 8]", "t"}};
@@ -66,16 +69,38 @@ std::vector<Corners> corners() {
       {"input.planes", {"1"}, {"0", "2"}},
       {"input.planes", {"2"}, {"1", "3"}, on_off},
       {"input.planes", {"8"}, {"7", "9"}, eight_planes},
-      {"input.encoding", {"threshold", "on_off"}, {"off_on"}},
+      {"input.planes", {"2"}, {"1", "3"}, {{"input.encoding", "mean_on_off", "t"}}},
+      {"input.planes", {"1"}, {"2"}, {{"input.encoding", "mean", "t"}}},
+      {"input.planes", {"4"}, {"1", "5"}, quantile},
+      {"input.planes", {"1", "8"}, {"0", "9"}, {{"input.encoding", "none", "t"}}},
+      {"input.encoding",
+       {"threshold", "on_off", "thermometer", "quantile", "mean", "mean_on_off", "none"},
+       {"off_on"}},
+      {"input.levels", {"1", "8"}, {"0", "9"}, quantile},
+      {"input.levels", {"1", "8"}, {"0", "9"}, {{"input.encoding", "thermometer", "t"}}},
+      {"input.levels", {}, {"1"}},
+      {"input.fit", {"all", "pixel"}, {"column"}, quantile},
+      {"input.fit", {}, {"all"}},
       {"input.thresholds",
        {"[0]", "[255]", "[0, 1, 2, 3, 4, 5, 6, 255]"},
        {"[-1]", "[256]", "[]", "[1, 1, 1, 1, 1, 1, 1, 1, 1]"}},
       {"data.train",
-       {"mnist/train", "mnist/test", "digits/train", "digits/test", "['a', 'b']"},
-       {"mnist", "['a']", "['a', 'b', 'c']", "[1, 2]"}},
+       {"mnist/train", "mnist/test", "digits/train", "digits/test", "['a', 'b']", "a.csv", "a.npz",
+        "d/a.bits", "a.hex.gz", "a.sdr"},
+       {"mnist", "a.npy", "['a']", "['a', 'b', 'c']", "[1, 2]"}},
       {"data.test",
        {"mnist/train", "mnist/test", "digits/train", "digits/test", "['a', 'b']"},
        {"mnist", "[]"}},
+      {"data.label_column", {"last", "first"}, {"2"}, csv},
+      {"data.label_column", {}, {"last"}},
+      {"data.range",
+       {"[-1000000, 1000000]", "[0, 1]"},
+       {"[1, 1]", "[0, 1000001]", "[-1000001, 0]", "[1]"},
+       csv},
+      {"data.range", {"[0, 1]"}, {}, {{"data.train", "['a', 'b']", "t"}}},
+      {"data.range", {}, {"[0, 1]"}},
+      {"data.npz_keys", {"['a', 'b']"}, {"['a']", "a"}, npz},
+      {"data.npz_keys", {}, {"['a', 'b']"}, csv},
       {"pooler.hypercolumns",
        {"[1, 1]", "[1024, 6]", "[6, 1024]"},
        {"[0, 1]", "[1, 0]", "[1025, 1]", "[1, 1025]", "[1]", "[300, 300]"}},

@@ -1,4 +1,4 @@
-#include <silipool/data/idx.hpp>
+#include <silipool/data/files.hpp>
 
 #include <silipool/base/file.hpp>
 
@@ -9,6 +9,10 @@ namespace {
 
 const std::string two_images = idx_header({0x803, 2, 2, 3}) + "abcdefABCDEF";
 const std::string two_labels = idx_header({0x801, 2}) + std::string("\x07\x02", 2);
+
+Images load_idx(const std::filesystem::path& images, const std::filesystem::path& labels) {
+  return load_pair(images, labels, {});
+}
 
 class IdxFiles : public Scratch {
  protected:

@@ -30,6 +30,14 @@ TEST(Images, Slice) {
   EXPECT_THROW((void)three.slice(1, static_cast<std::size_t>(-1)), base::Error);
 }
 
+TEST(Images, Take) {
+  const std::vector<std::size_t> numbers{2, 0, 2};
+  const Images taken = three.take(numbers);
+  EXPECT_EQ(taken.pixels, (std::vector<std::uint8_t>{128, 30, 0, 255, 128, 30}));
+  EXPECT_EQ(taken.labels, (std::vector<std::uint8_t>{1, 4, 1}));
+  EXPECT_THROW((void)three.take(std::vector<std::size_t>{3}), base::Error);
+}
+
 TEST(Images, AsText) {
   const std::vector<std::uint8_t> image{0, 255, 128, 25, 26, 0};
   EXPECT_EQ(as_text(image, 3), "  @@++\n  ..  \n");

@@ -93,7 +93,10 @@ TEST_F(Sets, PairOfFiles) {
   EXPECT_TRUE(available(mine, {}));
   EXPECT_EQ(load(mine, {}, 0).pixels, (std::vector<std::uint8_t>{'p'}));
   EXPECT_FALSE(available({"mine", folder_ / "x", folder_ / "gone"}, {}));
-  EXPECT_SAYS(error_of([&] { (void)load({"mine", folder_ / "x", {}}, {}, 0); }), "without a labels file");
+  EXPECT_SAYS(error_of([&] {
+                (void)load({"mine", folder_ / "x", {}}, {}, 0);
+              }),
+              "x: an IDX file without a labels file");
   EXPECT_SAYS(error_of([&] { (void)load({"mine", {}, folder_ / "x"}, {}, 0); }), "without an images file");
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,10 @@ enum class RadiusRule { fixed, mean_distance, receptive_field };
 enum class Reward { none, gate, punish };
 enum class DutyRule { decayed, window };
 enum class BumpReference { overlap_duty, duty };
-enum class Encoding { threshold, on_off };
 enum class ReadoutRule { softmax, counts, nearest, svm };
+enum class Encoding { threshold, on_off, thermometer, quantile, mean, mean_on_off, none };
+enum class Fit { all, pixel };
+enum class LabelColumn { last, first };
 
 /// What is fixed when hardware is elaborated (docs/spec.md section 1; section 10).
 struct Structural {
@@ -120,16 +123,27 @@ struct Microarchitecture {
   friend bool operator==(const Microarchitecture&, const Microarchitecture&) = default;
 };
 
-/// A data set: a name such as "mnist/train", or a pair of IDX files.
+/// A data set: a name such as "mnist/train", a pair of files, or one file that holds labels too.
 struct DataRef {
-  std::string name;                      ///< of a pair: the path of the images as it was written
-  std::filesystem::path images, labels;  ///< empty where the name says it all
+  std::string name;                      ///< of files: the path of the images as it was written
+  std::filesystem::path images, labels;  ///< both empty where the name says it all; no labels: one file
   friend bool operator==(const DataRef&, const DataRef&) = default;
 };
 
+/// How files of the user's own are read (docs/data.md).
+struct DataFormat {
+  LabelColumn label_column = LabelColumn::last;      ///< of CSV
+  std::optional<std::array<std::int64_t, 2>> range;  ///< values that become grey 0 and 255; none: as they are
+  std::vector<std::string> npz_keys;                 ///< arrays of values and labels; empty: by their names
+  friend bool operator==(const DataFormat&, const DataFormat&) = default;
+};
+
+/// How values become bits (docs/data.md).
 struct Input {
   Encoding encoding = Encoding::threshold;
   std::vector<std::uint8_t> thresholds;  ///< an input is on iff pixel > threshold; one plane each
+  std::size_t levels = 0;                ///< planes of "thermometer" and "quantile"; 0 otherwise
+  Fit fit = Fit::all;                    ///< of "quantile"
   friend bool operator==(const Input&, const Input&) = default;
 };
 
@@ -176,6 +190,7 @@ struct Config {
   Microarchitecture microarchitecture;
   Input input;
   DataRef train, test;
+  DataFormat data_format;
   Readout readout;
   Estimate estimate;
   Written written;

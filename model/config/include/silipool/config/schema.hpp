@@ -6,7 +6,7 @@
 
 namespace silipool::config {
 
-enum class KeyType { integer, real, boolean, text, choice, integers, bitmap, data };
+enum class KeyType { integer, real, boolean, text, choice, integers, texts, bitmap, data };
 
 /// How far a key reaches (docs/configuration.md).
 enum class KeyClass {

@@ -23,6 +23,8 @@ struct Images {
   [[nodiscard]] unsigned classes() const noexcept;
   /// Images [first, first + count); Error{bad_input} when the set is shorter.
   [[nodiscard]] Images slice(std::size_t first, std::size_t count) const;
+  /// The images of these numbers, in their order; Error{bad_input} for one that the set does not have.
+  [[nodiscard]] Images take(std::span<const std::size_t> numbers) const;
 };
 
 /// One image as text, a line per row; each pixel is two characters, since a terminal's characters are

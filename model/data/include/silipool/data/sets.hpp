@@ -7,12 +7,13 @@
 #include <vector>
 
 #include <silipool/config/config.hpp>
+#include <silipool/data/files.hpp>
 #include <silipool/data/images.hpp>
 
 namespace silipool::data {
 
-/// Which images: one of set_names, or, when `images` is not empty, a pair of IDX files, for which
-/// `name` is only what messages and reports call it.
+/// Which images: one of set_names, or, when `images` is not empty, files of the user's own (files.hpp): two,
+/// or one without `labels`, for which `name` is only what messages and reports call them.
 using SetRef = config::DataRef;
 
 /// mnist/* are files (see load); digits/* are generated and always there.
@@ -34,9 +35,14 @@ using SearchPath = std::vector<Place>;
 
 /// mnist/train is <place>/mnist/train-{images-idx3,labels-idx1}-ubyte, mnist/test the same with t10k-,
 /// each plain or .gz, in the first place that has both; digits/* are the built-in digits (digits.hpp)
-/// in their default number, drawn from `seed`, which nothing else uses. Paths of a pair of IDX files
-/// are taken as they are. Error{bad_input}: unknown name, half a pair, not found (with every place
-/// looked in), or not readable (idx.hpp).
-[[nodiscard]] Images load(const SetRef& set, const SearchPath& where, std::uint64_t seed);
+/// in their default number, drawn from `seed`, which nothing else uses. Paths of files are taken as they
+/// are, and only they use `options`. Error{bad_input}: unknown name, labels without images, not found (with
+/// every place looked in), or not readable (files.hpp).
+[[nodiscard]] Images load(const SetRef& set, const SearchPath& where, std::uint64_t seed,
+                          const LoadOptions& options = {});
+
+/// The training or the test set of a configuration, as it says that files are to be read.
+[[nodiscard]] Images load(const config::Config& config, Role role, const SearchPath& where,
+                          std::uint64_t seed);
 
 }  // namespace silipool::data
