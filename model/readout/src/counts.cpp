@@ -9,8 +9,8 @@ namespace silipool::readout {
 
 std::int32_t log2_fixed(std::uint32_t n) noexcept {
   constexpr int fraction_bits = 24;
-  const int whole = static_cast<int>(std::bit_width(n)) - 1;
-  std::uint64_t mantissa = std::uint64_t{n} << (63 - whole);  // 1 to 2, its top bit is 1
+  const int whole = static_cast<int>(std::bit_width(n | 1U)) - 1;  // the same; a shift is never by 64
+  std::uint64_t mantissa = std::uint64_t{n} << (63 - whole);       // 1 to 2, its top bit is 1
   std::int32_t log = whole;
   for (int i = 0; i < fraction_bits; ++i) {
     const unsigned __int128 square = static_cast<unsigned __int128>(mantissa) * mantissa;  // 1 to 4
