@@ -11,7 +11,7 @@ using Bytes = std::vector<std::uint8_t>;
 
 std::string little(std::uint64_t value, std::size_t bytes) {
   std::string out;
-  for (std::size_t b = 0; b < bytes; ++b) out.push_back(static_cast<char>(value >> (8 * b) & 0xffU));
+  for (std::size_t b = 0; b < bytes; ++b, value >>= 8U) out.push_back(static_cast<char>(value & 0xffU));
   return out;
 }
 std::string f8(double value) { return little(std::bit_cast<std::uint64_t>(value), 8); }
