@@ -66,10 +66,10 @@ TEST(OracleExponential, LocalTargetsAreMeansOfDuties) {
   r.inhibition_radius = 1;
   r.boost_scale = 1U << 23;  // y = floor((target - duty + 1) / 2)
   Oracle oracle(s, r);
-  let_win(oracle, 4, {0, 0, 2});
-  // Duties 512 0 256 0; targets 512 / 2, 768 / 3, 256 / 3 and 256 / 2 are 256 256 85 128; y = -128 128 -85
-  // 64: 5793 >> 1, 5793, 2^(171/256) = 6508 / 4096 halved, 4871.
-  EXPECT_EQ(boosts(oracle, 4), (Numbers{2896, 5793, 3254, 4871}));
+  let_win(oracle, 4, {0, 2, 2});
+  // Duties 256 0 512 0; targets 256 / 2, 768 / 3, floor(512 / 3) and 512 / 2 are 128 256 170 256;
+  // y = -64 128 -171 128: 2^(192/256) = 6889 / 4096 halved, 5793, 2^(85/256) = 5156 / 4096 halved, 5793.
+  EXPECT_EQ(boosts(oracle, 4), (Numbers{3444, 5793, 2578, 5793}));
 }
 
 TEST(OracleLog, IsTheLengthAndTheEightBitsBelow) {
@@ -93,7 +93,8 @@ TEST(OracleLogarithmic, IsTheShareOfTheLogOfTheTarget) {
   EXPECT_EQ(logarithmic(4, 65536, 1), 40960U);
   EXPECT_EQ(logarithmic(4, 65536, 0), 40960U);
   EXPECT_EQ(logarithmic(4, 1U << 24, 512), 65535U);
-  EXPECT_EQ(log_scale(100000, 0), 2663U);  // log(25600000) = 24 * 4096 + LOG[134] = 100792; 2663.8
+  EXPECT_EQ(logarithmic(1000, 11612, 5120), 4096U);  // 23117 * 11612 / 65536 = 4095.99
+  EXPECT_EQ(log_scale(100000, 0), 2663U);            // log(25600000) = 24 * 4096 + LOG[134] = 100792; 2663.8
   EXPECT_THROW(static_cast<void>(log_scale(1, 256)), base::Error);
 }
 

@@ -22,6 +22,12 @@ namespace {
 
 using config::Inhibition;
 
+std::uint64_t fnv1a(const std::vector<std::uint8_t>& bytes) {
+  std::uint64_t state = 0xcbf29ce484222325;
+  for (const std::uint8_t byte : bytes) state = (state ^ byte) * 0x100000001b3;
+  return state;
+}
+
 TEST(OracleDigest, HasThePartsOfTheRulesThatAreOn) {
   // Two columns that see both of two inputs, all permanences 8; D = 0 1 and 1 0.
   config::Structural s = tiny_structure();
@@ -55,9 +61,21 @@ TEST(OracleDigest, HasThePartsOfTheRulesThatAreOn) {
       0, 0, 0, 0, 0, 0, 0, 0,           //
       0, 0, 1, 0, 0, 0, 0, 0,           // class counts
   };
-  std::uint64_t state = 0xcbf29ce484222325;
-  for (const std::uint8_t byte : bytes) state = (state ^ byte) * 0x100000001b3;
-  EXPECT_EQ(oracle.digest(), state);
+  EXPECT_EQ(oracle.digest(), fnv1a(bytes));
+}
+
+TEST(OracleDigest, HasNoWindowOfOverlapsWithoutBumping) {
+  config::Structural s = bar_structure(1, 1);
+  s.duty_rule = config::DutyRule::window;
+  config::Runtime r = bar_registers();
+  r.duty_period = 2;
+  Oracle oracle(s, r);
+  oracle.step(all_of(1), true, false);
+  EXPECT_EQ(oracle.digest(), fnv1a({
+                                 1, 0, 0, 0,                                         // t
+                                 3, 0, 0, 1, 0, 0, 0, 0x10,                          // the column
+                                 1, 0, 0, 0, 0, 0, 0, 0,    0, 0, 0, 0, 0, 0, 0, 0,  // wins
+                             }));
 }
 
 /// Sixteen columns of 32 inputs that learn for 40 steps of changing overlaps; what is left of them.

@@ -143,6 +143,13 @@ TEST(OracleLocalGaussian, IsOfAllColumnsOfAPooler) {
   EXPECT_EQ(winners(s, r, {4, 0, 0, 0}), (Columns{0, 1, 2}));
 }
 
+TEST(OracleScores, AreNothingWhereTheVarianceIs) {
+  config::Structural s = tiny_structure();
+  s.columns_per_hypercolumn = 3;
+  // Means floor(3 / 4), floor(1 / 4), 0; so r = 1 0 0, and r^2 has the same means.
+  for (const Fraction& score : scores(Plane(s), 1, {1, 0, 0})) EXPECT_EQ(score.above, 0);
+}
+
 TEST(OracleScores, AreComparedExactly) {
   constexpr std::int64_t big = std::int64_t{1} << 62;
   EXPECT_TRUE(greater({big, static_cast<std::uint64_t>(big) - 1}, {1, 1}));
@@ -165,6 +172,10 @@ TEST(OracleKey, ConnectedFractionIsOfTheColumnsOwnSynapses) {
             (Numbers{eligible + 32768 * 4096, eligible + 21845 * 4096, eligible + 16384 * 4096}));
 
   config::Runtime r = bar_registers();
+  s.stimulus_on = config::StimulusOn::boosted_overlap;  // which is 2 2 1, not a fraction
+  r.stimulus_threshold = 2;
+  EXPECT_EQ(values(Oracle(s, r).step(input_of(3, {0, 1}), true, false), 2),
+            (Numbers{eligible + 32768 * 4096, eligible + 21845 * 4096, 0}));
   r.initially_connected = 0;  // no column has a connected synapse
   r.stimulus_threshold = 0;
   EXPECT_EQ(values(Oracle(s, r).step(input_of(3, {0, 1}), true, false), 2),

@@ -83,6 +83,8 @@ TEST(OracleInitialDistance, DoesNotWrapAndMeasuresPotentialSlotsOnly) {
   s = near_structure();
   s.pool = config::Pool::radius;  // the slot at the centre alone: D = 0, Dmax = 1
   EXPECT_EQ(permanences(Oracle(s, near_registers()), 0, 5), (Permanences{0, 0, 12, 0, 0}));
+  s.radius = 1;  // D = 1 0 1
+  EXPECT_EQ(permanences(Oracle(s, near_registers()), 0, 5), (Permanences{0, 4, 12, 4, 0}));
 }
 
 TEST(OracleBeginning, RaisesEveryColumnWhereMinimumConnectedIsSet) {

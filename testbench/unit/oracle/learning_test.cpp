@@ -49,11 +49,16 @@ TEST(OracleStep, RaisesAndThenTrimsLearners) {
   trimmed.step(input_of(4, {2}), true);  // column 1: 1 1 3 1
   EXPECT_EQ(permanences(trimmed, 1, 4), (Permanences{0, 0, 3, 0}));
 
-  // Trimmed after it was raised: 3 1 1 1 with N = 1 stays and loses its ones; with N = 2 they are 3 first.
+  // 9 6 6 6 with theta = 8 and N = 2 are 11 8 8 8; trimmed first, they would become 15 8 8 8.
+  config::Structural s = tiny_structure();
+  s.permanence_bits = 4;
+  s.connected_threshold = 8;
+  s.initialisation = config::Initialisation::uniform;
   r.minimum_connected = 2;
-  Oracle both(tiny_structure(), r);
+  r.trim = 7;
+  Oracle both(s, r);
   both.step(input_of(4, {0}), true);
-  EXPECT_EQ(permanences(both, 0, 4), (Permanences{3, 3, 3, 3}));
+  EXPECT_EQ(permanences(both, 0, 4), (Permanences{11, 8, 8, 8}));
 }
 
 TEST(OracleStep, RaisesLearnersThatDrawNothing) {

@@ -103,6 +103,22 @@ TEST(OracleRadius, ReceptiveFieldIsHalfTheMeanExtent) {
   EXPECT_EQ(apart.inhibition_radius(), 1U);  // A = 0
 }
 
+TEST(OracleRadius, ReceptiveFieldsLeaveOutColumnsWithNothingConnected) {
+  // Eight columns over one input: A PX / (2 C W) = A / 2. Columns 0 and 1 win and disconnect.
+  config::Structural s = tiny_structure();
+  s.width = s.window_x = 1;
+  s.columns_per_hypercolumn = 8;
+  s.inhibition = config::Inhibition::local;
+  s.radius_rule = config::RadiusRule::receptive_field;
+  config::Runtime r = registers();
+  r.active_columns = r.learning_columns = 2;
+  r.radius_period = 1;
+  Oracle oracle(s, r);
+  EXPECT_EQ(oracle.inhibition_radius(), 4U);
+  EXPECT_EQ(indices(oracle.step(base::Sdr(1), true), 3).size(), 2U);
+  EXPECT_EQ(oracle.inhibition_radius(), 3U);
+}
+
 TEST(OracleRadius, ReceptiveFieldOfAPlaneIsTheMeanOfRowsAndPlaces) {
   // 4 x 4 columns over 4 x 8 inputs, two planes that make no difference: A = 16 (8 + 4) = 192;
   // 192 (4 * 8 + 4 * 4) / (8 * 16 * 4 * 8) = 9216 / 4096 = 2.25.
