@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 
 namespace silipool::data {
@@ -18,6 +19,15 @@ Images Images::slice(std::size_t first, std::size_t count) const {
   };
   const std::size_t area = height * width;
   return {height, width, part(pixels, first * area, count * area), part(labels, first, count)};
+}
+
+std::uint64_t digest(const Images& images) {
+  base::Digest digest;
+  digest.u64(images.height);
+  digest.u64(images.width);
+  digest.bytes(images.pixels);
+  digest.bytes(images.labels);
+  return digest.value();
 }
 
 std::string as_text(std::span<const std::uint8_t> image, std::size_t width) {

@@ -8,6 +8,7 @@
 #include <silipool/config/config.hpp>
 #include <silipool/sp/pool_table.hpp>
 #include <silipool/sp/ranking.hpp>
+#include <silipool/sp/state.hpp>
 
 namespace silipool::sp {
 
@@ -57,6 +58,9 @@ class SpatialPooler {
   [[nodiscard]] std::uint32_t boost(std::size_t column) const noexcept { return boosts_[column]; }
   /// Section 8.
   [[nodiscard]] std::uint64_t digest() const;
+  [[nodiscard]] State state() const;
+  /// Goes on from there. Error{bad_input} where a state's shape or values do not fit (state_check.hpp).
+  void set_state(const State& state);
 
  private:
   void gather(const base::Sdr& input);
