@@ -12,8 +12,8 @@ packages=(
   libcli11-dev         # sim/cli: the command line
   libtomlplusplus-dev  # model/config: the reader of configurations
   nlohmann-json3-dev   # run records, --json
-  zlib1g-dev           # model/data: IDX files packed with gzip
   liblinear-dev        # model/readout: the rule "svm"; may be missing
+  zlib1g-dev           # model/data: IDX files packed with gzip; model/sp: state files
   libgtest-dev         # testbench: unit tests
   python3              # testbench: the test of the floors; the generator of the registers
   verilator            # sim/verilated: simulates the RTL; scripts/lint.sh

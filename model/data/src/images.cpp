@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 
 namespace silipool::data {
@@ -30,6 +31,15 @@ Images Images::take(std::span<const std::size_t> numbers) const {
     taken.labels.push_back(labels[number]);
   }
   return taken;
+}
+
+std::uint64_t digest(const Images& images) {
+  base::Digest digest;
+  digest.u64(images.height);
+  digest.u64(images.width);
+  digest.bytes(images.pixels);
+  digest.bytes(images.labels);
+  return digest.value();
 }
 
 std::string as_text(std::span<const std::uint8_t> image, std::size_t width) {

@@ -43,16 +43,4 @@ void DutyCycle::set(std::vector<std::uint32_t> duties, std::vector<std::uint64_t
   window_ = std::move(window);
 }
 
-bool DutyCycle::consistent() const {
-  if (rule_ == config::DutyRule::decayed) return true;
-  std::vector<std::uint32_t> sums(duties_.size(), 0);
-  for (std::size_t at = 0; at < window_.size(); ++at)
-    for (std::uint64_t bits = window_[at]; bits != 0; bits &= bits - 1) {
-      const std::size_t column = at % words_ * 64 + static_cast<std::size_t>(std::countr_zero(bits));
-      if (column >= sums.size()) return false;
-      sums[column] += kDutyWin;
-    }
-  return sums == duties_;
-}
-
 }  // namespace silipool::sp

@@ -13,6 +13,7 @@
 #include "plan.hpp"
 #include "progress.hpp"
 #include "results.hpp"
+#include "resume.hpp"
 
 namespace silipool::cli {
 namespace {
@@ -25,6 +26,7 @@ struct Options {
   std::optional<std::size_t> train, test;
   std::size_t validate = 0, epochs = 1;
   std::string data, records = "silipool-runs";
+  std::string save, load;
   std::vector<std::size_t> tiles;
   bool baselines = true;
 };
@@ -32,6 +34,7 @@ struct Options {
 /// What one run came to, for the table and the JSON.
 struct Outcome {
   experiments::ClassificationResult result;
+  std::uint64_t learned = 0;  ///< learning steps of the run, with those before a --load
   engine::Activity learning, inference;
   bool compared = false;
   std::uint64_t events = 0, state_words = 0;
@@ -39,24 +42,32 @@ struct Outcome {
   std::filesystem::path record;
   std::optional<std::uint64_t> digest;
   StepEnergy energy;
+  sp::State state;  ///< where it is to be saved
 };
 
 Outcome perform(const Plan& plan, const config::Config& config, const Samples& samples, const Options& o,
-                bool baselines) {
+                bool baselines, const std::optional<Standing>& start = {}) {
   const std::uint64_t steps =
       experiments::classification_steps(samples.train.size(), samples.test.size(), plan.epochs);
   Rig rig = make_rig(plan, config, steps, o.common.quiet);
   Progress progress(o.common.quiet);
   Outcome outcome;
+  auto* model = dynamic_cast<model::ModelEngine*>(rig.engine.get());
+  if (start) {
+    model->set_state(start->state, start->learning);
+    outcome.learned = start->learned;
+  }
   outcome.result =
       experiments::classify(config, samples.train, samples.test, *rig.engine, rig.lockstep.get(),
                             {.epochs = plan.epochs,
+                             .learned = outcome.learned,
                              .baselines = baselines,
                              .threads = o.common.thread_count(),
                              .stop = &stop_requested(),
                              .progress = [&progress](std::string_view what, std::size_t done,
                                                      std::size_t total) { progress(what, done, total); }});
   progress.finish();
+  outcome.learned += outcome.result.learning_steps;
   if (rig.lockstep) {
     outcome.compared = true;
     outcome.events = rig.lockstep->comparator().events_compared();
@@ -65,12 +76,13 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
     outcome.learning = rig.lockstep->learning_activity();
     outcome.inference = rig.lockstep->inference_activity();
     outcome.digest = rig.lockstep->model().digest();
-  } else if (const auto* model = dynamic_cast<const model::ModelEngine*>(rig.engine.get())) {
+  } else if (model != nullptr) {
     outcome.learning = model->learning_activity();
     outcome.inference = model->inference_activity();
     outcome.digest = model->pooler().digest();
   }
   outcome.energy = energy_per_step(outcome.learning, outcome.inference, config.estimate.technology);
+  if (!o.save.empty()) outcome.state = model->pooler().state();
   return outcome;
 }
 
@@ -101,7 +113,7 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
   put("sdr", "density", r.density);
   put("sdr", "entropy_ratio", r.entropy_ratio);
   if (outcome.digest) json["state"]["digest"] = base::hex64(*outcome.digest);
-  json["steps"] = {{"learn", r.learning_steps}, {"infer", r.inference_steps}};
+  json["steps"] = {{"learn", outcome.learned}, {"infer", r.inference_steps}};
   if (r.learning_seconds > 0)
     json["rate"]["learn_per_s"] = static_cast<double>(r.learning_steps) / r.learning_seconds;
   if (r.inference_seconds > 0)
@@ -123,7 +135,7 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
   const config::Structural& s = config.structural;
   fmt::print("{}: {} columns in {} hypercolumns, {}-bit permanences, engine {}\n", config.name, s.columns(),
              s.hypercolumns(), s.permanence_bits, plan.engine);
-  fmt::print("learned {} steps without labels from {}, tested on {} of {}\n\n", r.learning_steps,
+  fmt::print("learned {} steps without labels from {}, tested on {} of {}\n\n", outcome.learned,
              samples.train_name, samples.test.size(), samples.test_name);
   Table table;
   if (r.test)
@@ -251,11 +263,20 @@ int run(const Options& o) {
   if (plan.lockstep && o.engine == "model")
     base::bad_input(
         "--lockstep: engine \"model\" is the reference; choose --engine rtl or systemc to compare");
+  for (const auto& [option, file] : {std::pair("--save", &o.save), std::pair("--load", &o.load)})
+    if (!file->empty() && o.engine != "model")
+      base::bad_input("{} {}: only engine \"model\" saves and loads states for now, not \"{}\"", option,
+                      *file, o.engine);
+  if (!o.save.empty()) base::check_writable(o.save);
   const Samples samples = load_samples(plan, config);
   if (!o.tiles.empty()) return run_tiles(o, config, samples);
-  Outcome outcome = perform(plan, config, samples, o, o.baselines);
+  std::optional<Standing> start;
+  if (!o.load.empty()) start = load_state(o.load, config, samples, plan.epochs);
+  Outcome outcome = perform(plan, config, samples, o, o.baselines, start);
   if (outcome.mismatch) report_mismatch(outcome, plan, config, samples, o.records);
   print(outcome, plan, config, samples);
+  if (!o.save.empty())
+    save_state(o.save, config, samples, {std::move(outcome.state), outcome.learned, outcome.learning});
   write_json(o.common, to_json(outcome, plan, config, samples));
   if (outcome.mismatch) return kCheckFailed;
   return outcome.result.interrupted ? kInterrupted : kDone;
@@ -290,9 +311,16 @@ Command add_run(CLI::App& program) {
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
   app->add_option("--data", o.data, "Folder of data sets, before $SILIPOOL_DATA and data/")->type_name("DIR");
+  CLI::Option* save =
+      app->add_option("--save", o.save, "Write the state there at the end, also when interrupted")
+          ->type_name("STATE");
+  CLI::Option* load = app->add_option("--load", o.load, "Go on from where the run of a saved state stopped")
+                          ->type_name("STATE");
   app->add_option("--tiles", o.tiles, "Run on each of these numbers of tiles, and print cycles against tiles")
       ->delimiter(',')
-      ->type_name("N,...");
+      ->type_name("N,...")
+      ->excludes(save)
+      ->excludes(load);
   app->add_flag("!--no-baselines", o.baselines, "Leave out raw pixels and the frozen poolers");
   app->add_option("--records", o.records, "Folder for the record of a failure")
       ->type_name("DIR")

@@ -1,13 +1,56 @@
 #include <silipool/engine/activity.hpp>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
+#include <silipool/base/error.hpp>
 #include <silipool/sp/arithmetic.hpp>
 
 namespace silipool::engine {
 namespace {
 std::uint64_t divide_up(std::uint64_t a, std::uint64_t b) { return (a + b - 1) / b; }
+
+struct Member {
+  std::string_view name;
+  std::uint64_t Activity::*at;
+};
+constexpr std::array kMembers{Member{"steps", &Activity::steps},
+                              Member{"learning_steps", &Activity::learning_steps},
+                              Member{"row_reads", &Activity::row_reads},
+                              Member{"row_writes", &Activity::row_writes},
+                              Member{"row_bits", &Activity::row_bits},
+                              Member{"counter_updates", &Activity::counter_updates},
+                              Member{"keys", &Activity::keys},
+                              Member{"comparisons", &Activity::comparisons},
+                              Member{"permanence_word_reads", &Activity::permanence_word_reads},
+                              Member{"permanence_word_writes", &Activity::permanence_word_writes},
+                              Member{"permanence_word_bits", &Activity::permanence_word_bits},
+                              Member{"permanence_writes", &Activity::permanence_writes},
+                              Member{"connection_flips", &Activity::connection_flips},
+                              Member{"draws", &Activity::draws},
+                              Member{"duty_updates", &Activity::duty_updates},
+                              Member{"boost_updates", &Activity::boost_updates}};
+static_assert(sizeof(Activity) == kMembers.size() * sizeof(std::uint64_t), "a member has no name");
 }  // namespace
+
+std::vector<sp::Count> counts_of(const Activity& activity) {
+  std::vector<sp::Count> counts;
+  for (const Member& member : kMembers) counts.push_back({std::string(member.name), activity.*member.at});
+  return counts;
+}
+
+Activity activity_from(const std::vector<sp::Count>& counts) {
+  Activity activity;
+  if (counts.size() != kMembers.size())
+    base::bad_input("{} counts of activity where there must be {}", counts.size(), kMembers.size());
+  for (std::size_t i = 0; i < kMembers.size(); ++i) {
+    if (counts[i].name != kMembers[i].name)
+      base::bad_input("a count of {} where one of {} must be", counts[i].name, kMembers[i].name);
+    activity.*kMembers[i].at = counts[i].value;
+  }
+  return activity;
+}
 
 Activity& Activity::operator+=(const Activity& o) {
   steps += o.steps;

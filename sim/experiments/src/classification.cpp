@@ -45,14 +45,16 @@ std::optional<double> read_out(const Job& job, const readout::FeatureSet& train,
   return readout->accuracy(test);
 }
 
-/// The pooler's part: learning, winners of the training set, winners of the test set.
+/// The pooler's part: learning beyond the first `learned` steps, winners of the training set, winners of the
+/// test set.
 struct Winners {
   readout::FeatureSet train, test;
   metrics::SdrStatistics statistics;
   bool complete = false;
 };
 
-Winners run_pooler(const Job& job, Session& session, bool learn, ClassificationResult& result,
+Winners run_pooler(const Job& job, Session& session, bool learn, std::uint64_t learned,
+                   ClassificationResult& result,
                    const std::function<void(std::string_view, std::size_t, std::size_t)>& progress) {
   const std::size_t columns = job.config.structural.columns();
   Winners w{readout::FeatureSet(columns, job.classes), readout::FeatureSet(columns, job.classes), {}, false};
@@ -62,14 +64,14 @@ Winners run_pooler(const Job& job, Session& session, bool learn, ClassificationR
     total += now_s() - start;
     return done;
   };
-  const std::size_t epochs = learn ? job.options.epochs : 0;
-  const std::size_t to_learn = epochs * job.train_inputs.size();
-  for (std::size_t epoch = 0; epoch < epochs; ++epoch)
+  const std::span<const base::Sdr> lessons(job.train_inputs);
+  const std::uint64_t to_learn = learn ? job.options.epochs * lessons.size() : 0;
+  // A pass may have been begun before.
+  for (std::uint64_t done = learned; done < to_learn; done += lessons.size() - done % lessons.size())
     if (!timed(result.learning_seconds, [&] {
-          return session.run(job.train_inputs, true, Session::Feed::ahead,
+          return session.run(lessons.subspan(done % lessons.size()), true, Session::Feed::ahead,
                              [&](std::size_t i, const base::Sdr&) {
-                               if (progress)
-                                 progress("learning", epoch * job.train_inputs.size() + i + 1, to_learn);
+                               if (progress) progress("learning", done + i + 1, to_learn);
                              });
         }))
       return w;
@@ -107,7 +109,7 @@ std::optional<double> frozen(const Job& job, bool boosting) {
   Session session(engine, nullptr, job.options.stop);
   ClassificationResult unused;
   // Without boosting nothing adapts, and learning steps would change nothing.
-  const Winners w = run_pooler(job, session, boosting, unused, {});
+  const Winners w = run_pooler(job, session, boosting, 0, unused, {});
   return w.complete ? read_out(job, w.train, w.test) : std::nullopt;
 }
 
@@ -157,7 +159,7 @@ ClassificationResult classify(const config::Config& config, const data::Images& 
   };
 
   Session session(engine, lockstep, options.stop);
-  const Winners w = run_pooler(job, session, true, result, options.progress);
+  const Winners w = run_pooler(job, session, true, options.learned, result, options.progress);
   result.learning_steps = session.learning_steps();
   result.inference_steps = session.inference_steps();
   result.learning_interval = session.learning_interval();

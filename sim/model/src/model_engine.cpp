@@ -19,6 +19,13 @@ void ModelEngine::reset(const config::Runtime& runtime) {
   learning_ = inference_ = {};
 }
 
+void ModelEngine::set_state(const sp::State& state, const engine::Activity& learning) {
+  pooler_.set_state(state);
+  inputs_.clear();
+  learning_ = learning;
+  inference_ = {};
+}
+
 void ModelEngine::collect(base::Sdr& winners) {
   if (inputs_.empty()) base::bad_input("a step was collected that had not been submitted");
   const bool learn = inputs_.front().learn;

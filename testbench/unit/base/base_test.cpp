@@ -87,6 +87,24 @@ TEST_F(Scratch, FilesAreReplacedWhole) {
   EXPECT_THROW(write_file(folder_ / "none" / "x", "y"), Error);
 }
 
+TEST_F(Scratch, NoMoreOfAFileIsReadThanWasAskedFor) {
+  write_file(folder_ / "long", std::string(100000, 'x'));
+  EXPECT_EQ(read_file(folder_ / "long", 70000).size(), 70000U);
+  EXPECT_EQ(read_file(folder_ / "long", 200000).size(), 100000U);
+  EXPECT_EQ(read_file("/dev/zero", 3), std::string(3, '\0'));
+}
+
+TEST_F(Scratch, WhetherAFileCanBeWrittenIsSaidBefore) {
+  write_file(folder_ / "old", "one");
+  check_writable(folder_ / "old");
+  check_writable(folder_ / "new");
+  check_writable("/dev/null");
+  EXPECT_EQ(read_file(folder_ / "old"), "one");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1);
+  EXPECT_THROW(check_writable(folder_), Error);
+  EXPECT_THROW(check_writable(folder_ / "none" / "x"), Error);
+}
+
 TEST_F(Scratch, ProcessesRunWithoutAShell) {
   EXPECT_EQ(run_process({"sh", "-c", "echo \"$1\"; pwd", "x", "a; b $(c)"}, folder_, folder_ / "log", "sh"),
             0);

@@ -38,6 +38,20 @@ TEST(Images, Take) {
   EXPECT_THROW((void)three.take(std::vector<std::size_t>{3}), base::Error);
 }
 
+TEST(Images, DigestIsOfSizesPixelsAndLabels) {
+  EXPECT_EQ(digest(three), digest(three.slice(0, 3)));
+  Images other = three;
+  other.pixels[5] = 31;
+  EXPECT_NE(digest(other), digest(three));
+  other = three;
+  other.labels[0] = 5;
+  EXPECT_NE(digest(other), digest(three));
+  other = three;
+  std::swap(other.height, other.width);
+  EXPECT_NE(digest(other), digest(three));
+  EXPECT_NE(digest(three.slice(0, 2)), digest(three));
+}
+
 TEST(Images, AsText) {
   const std::vector<std::uint8_t> image{0, 255, 128, 25, 26, 0};
   EXPECT_EQ(as_text(image, 3), "  @@++\n  ..  \n");

@@ -27,6 +27,9 @@ struct Images {
   [[nodiscard]] Images take(std::span<const std::size_t> numbers) const;
 };
 
+/// base::Digest of sizes, pixels and labels: equal for sets with the same samples in the same order.
+[[nodiscard]] std::uint64_t digest(const Images& images);
+
 /// One image as text, a line per row; each pixel is two characters, since a terminal's characters are
 /// about twice as high as wide.
 [[nodiscard]] std::string as_text(std::span<const std::uint8_t> image, std::size_t width);

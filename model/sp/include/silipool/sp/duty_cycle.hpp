@@ -26,8 +26,6 @@ class DutyCycle {
   /// The rows of the window, as in sp::State; empty without one.
   [[nodiscard]] const std::vector<std::uint64_t>& window() const noexcept { return window_; }
   void set(std::vector<std::uint32_t> duties, std::vector<std::uint64_t> window);
-  /// Whether the duties are what the window adds up to.
-  [[nodiscard]] bool consistent() const;
 
  private:
   config::DutyRule rule_;

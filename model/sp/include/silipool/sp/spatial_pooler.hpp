@@ -76,8 +76,8 @@ class SpatialPooler {
   [[nodiscard]] std::uint64_t digest() const;
 
   [[nodiscard]] State state() const;
-  /// Goes on from a state. Error{bad_input} where its parts have not the sizes of this configuration, or hold
-  /// values that are out of range; then nothing has changed.
+  /// Goes on from there. Error{bad_input} where a state's shape or values do not fit (state_check.hpp); then
+  /// nothing has changed.
   void set_state(const State& state);
 
  private:

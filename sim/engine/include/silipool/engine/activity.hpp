@@ -1,9 +1,11 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include <silipool/config/config.hpp>
 #include <silipool/sp/spatial_pooler.hpp>
+#include <silipool/sp/state_file.hpp>
 
 namespace silipool::engine {
 
@@ -25,7 +27,13 @@ struct Activity {
   std::uint64_t boost_updates = 0;
 
   Activity& operator+=(const Activity& other);
+  friend bool operator==(const Activity&, const Activity&) = default;
 };
+
+/// By the names of its members, as state files keep them.
+[[nodiscard]] std::vector<sp::Count> counts_of(const Activity& activity);
+/// Error{bad_input} unless they are exactly those.
+[[nodiscard]] Activity activity_from(const std::vector<sp::Count>& counts);
 
 /// What one step costs a microarchitecture, from the model's trace of it: the RTL's own counters must
 /// agree (testbench/cosim).

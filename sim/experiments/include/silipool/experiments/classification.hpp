@@ -19,6 +19,8 @@ namespace silipool::experiments {
 /// raw inputs, and the same pooler with permanences that never change, with and without boosting.
 struct ClassificationOptions {
   std::size_t epochs = 1;
+  std::uint64_t learned =
+      0;  ///< learning steps of this run that the engine has behind it, at most all of them
   bool baselines = true;
   unsigned threads = 1;                     ///< for the baselines; results do not depend on it
   const std::atomic<bool>* stop = nullptr;  ///< set from outside to end early
@@ -29,8 +31,8 @@ struct ClassificationOptions {
 struct ClassificationResult {
   std::optional<double> test, raw_pixels, frozen, frozen_plain;  ///< fractions
   std::optional<double> density, entropy_ratio;                  ///< of winners over the test set
-  std::uint64_t learning_steps = 0, inference_steps = 0;
-  double learning_seconds = 0, inference_seconds = 0;     ///< wall clock of the engine's steps
+  std::uint64_t learning_steps = 0, inference_steps = 0;         ///< done here; `learned` are not among them
+  double learning_seconds = 0, inference_seconds = 0;            ///< wall clock of the engine's steps
   Spread learning_interval, inference_interval, latency;  ///< cycles; empty for engines without a clock
   bool interrupted = false;
 };
@@ -39,7 +41,8 @@ struct ClassificationResult {
 /// collect winners for the readout, then the test set.
 [[nodiscard]] std::uint64_t classification_steps(std::size_t train, std::size_t test, std::size_t epochs);
 
-/// Runs it on an engine that has been reset to config.runtime. Ends early, with what there is, when the
+/// Runs it on an engine that has been reset to config.runtime, or has gone on from there by options.learned
+/// steps of the same run, which is then continued to the same bytes. Ends early, with what there is, when the
 /// lock-step finds a mismatch or `stop` is set.
 [[nodiscard]] ClassificationResult classify(const config::Config& config, const data::Images& train,
                                             const data::Images& test, engine::SpEngine& engine,

@@ -16,6 +16,8 @@ class ModelEngine final : public engine::SpEngine {
   void submit(const base::Sdr& input, bool learn) override { inputs_.push_back({input, learn}); }
   void collect(base::Sdr& winners) override;
   void observe(engine::EventSink* sink) override;
+  /// Goes on from a state, and with the activity that led to it. Error{bad_input} where it does not fit.
+  void set_state(const sp::State& state, const engine::Activity& learning);
 
   [[nodiscard]] const sp::SpatialPooler& pooler() const noexcept { return pooler_; }
   /// What hardware would have done, summed over steps. For a configuration that the RTL does not have only
