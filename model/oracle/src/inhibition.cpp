@@ -79,6 +79,7 @@ Outcome inhibit(std::size_t k, std::size_t k_learn, std::uint64_t sigma,
   one.height = 1;
   one.columns_per_hypercolumn = contenders.size();
   std::vector<Entrant> entrants;
+  entrants.reserve(contenders.size());
   for (const Contender& contender : contenders)
     entrants.push_back({{static_cast<std::int64_t>(contender.key()), 1}, contender.overlap >= sigma});
   return compete(one, scopes(one, Plane(one), 0), entrants, std::vector(contenders.size(), k), k_learn);
@@ -95,6 +96,7 @@ std::vector<std::size_t> rule_winners(config::Inhibition inhibition, config::Tie
   const Plane plane(line);
 
   std::vector<std::uint64_t> keys;
+  keys.reserve(overlaps.size());
   for (const std::uint64_t overlap : overlaps) keys.push_back(overlap * 4096);
   std::vector<Entrant> entrants;
   for (std::size_t c = 0; c < overlaps.size(); ++c)

@@ -42,6 +42,7 @@ std::vector<std::uint64_t> raise(unsigned bits, std::uint64_t theta, std::size_t
   const std::uint64_t v = descending[wanted - 1];  // below theta, as fewer than N are connected
   const std::uint64_t steps = (theta - v + raise_step - 1) / raise_step;
   std::vector<std::uint64_t> raised;
+  raised.reserve(permanences.size());
   for (const std::uint64_t p : permanences) raised.push_back(gain(bits, p, raise_step * steps));
   return raised;
 }

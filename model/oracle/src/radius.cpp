@@ -9,6 +9,7 @@ namespace silipool::oracle {
 std::size_t Oracle::radius_now() const {
   const std::uint64_t height = structural_.height;
   const std::uint64_t width = structural_.width;
+  const std::uint64_t columns = structural_.columns();
   std::uint64_t synapses = 0;
   std::uint64_t distances = 0;  // sum of D
   std::uint64_t extents = 0;    // A
@@ -31,9 +32,9 @@ std::size_t Oracle::radius_now() const {
   if (structural_.radius_rule == config::RadiusRule::mean_distance)
     radius = distances / std::max<std::uint64_t>(1, synapses);
   else if (height == 1)
-    radius = extents * plane_.places() / (2 * columns_ * width);
+    radius = extents * plane_.places() / (2 * columns * width);
   else
-    radius = extents * (plane_.rows() * width + plane_.places() * height) / (8 * columns_ * height * width);
+    radius = extents * (plane_.rows() * width + plane_.places() * height) / (8 * columns * height * width);
   return static_cast<std::size_t>(std::clamp<std::uint64_t>(radius, 1, 65535));
 }
 

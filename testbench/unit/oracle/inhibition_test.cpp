@@ -15,7 +15,11 @@ using Columns = std::vector<std::size_t>;
 using Numbers = std::vector<std::uint64_t>;
 using config::Inhibition;
 using config::Ties;
-constexpr std::uint64_t eligible = std::uint64_t{1} << 31;
+
+/// The value of an eligible column's KEY.
+constexpr std::uint64_t key(std::uint64_t value, std::uint64_t factor) {
+  return (std::uint64_t{1} << 31) + value * factor;
+}
 
 /// The winners among columns in a line with these overlaps, of 4 at most.
 Columns winners(const config::Structural& structural, const config::Runtime& runtime,
@@ -168,18 +172,17 @@ TEST(OracleKey, ConnectedFractionIsOfTheColumnsOwnSynapses) {
   const auto events = Oracle(s, bar_registers()).step(input_of(3, {0, 1}), true, false);
   EXPECT_EQ(values(events, 1), (Numbers{2, 2, 1}));
   // 2 / 2, floor(2^15 * 2 / 3), 1 / 2; boosts are 1.
-  EXPECT_EQ(values(events, 2),
-            (Numbers{eligible + 32768 * 4096, eligible + 21845 * 4096, eligible + 16384 * 4096}));
+  EXPECT_EQ(values(events, 2), (Numbers{key(32768, 4096), key(21845, 4096), key(16384, 4096)}));
 
   config::Runtime r = bar_registers();
   s.stimulus_on = config::StimulusOn::boosted_overlap;  // which is 2 2 1, not a fraction
   r.stimulus_threshold = 2;
   EXPECT_EQ(values(Oracle(s, r).step(input_of(3, {0, 1}), true, false), 2),
-            (Numbers{eligible + 32768 * 4096, eligible + 21845 * 4096, 0}));
+            (Numbers{key(32768, 4096), key(21845, 4096), 0}));
   r.initially_connected = 0;  // no column has a connected synapse
   r.stimulus_threshold = 0;
   EXPECT_EQ(values(Oracle(s, r).step(input_of(3, {0, 1}), true, false), 2),
-            (Numbers{eligible, eligible, eligible}));
+            (Numbers{key(0, 4096), key(0, 4096), key(0, 4096)}));
 }
 
 /// Two columns after a step that column 0 won: boosts are 4871 = 2^(1/4) and 6889 = 2^(3/4), as y = 64 and
@@ -204,8 +207,8 @@ TEST(OracleStimulus, MayBeHeldAgainstTheBoostedOverlap) {
   using enum config::StimulusOn;
   const base::Sdr twos = bars(4, {2, 2});  // 2 * 4871 < 3 * 4096 <= 2 * 6889
   EXPECT_EQ(values(boosted(overlap, true).step(twos, false), 2), (Numbers{0, 0}));
-  EXPECT_EQ(values(boosted(boosted_overlap, true).step(twos, false), 2), (Numbers{0, eligible + 2 * 6889}));
-  EXPECT_EQ(values(boosted(boosted_overlap, false).step(twos, true), 2), (Numbers{0, eligible + 2 * 6889}));
+  EXPECT_EQ(values(boosted(boosted_overlap, true).step(twos, false), 2), (Numbers{0, key(2, 6889)}));
+  EXPECT_EQ(values(boosted(boosted_overlap, false).step(twos, true), 2), (Numbers{0, key(2, 6889)}));
   EXPECT_EQ(values(boosted(boosted_overlap, false).step(twos, false), 2), (Numbers{0, 0}));
 }
 
@@ -215,7 +218,7 @@ TEST(OracleKey, BoostsMayBeLeftOutOfInference) {
   EXPECT_EQ(indices(boosted(overlap, true).step(threes, false), 3), (Columns{1}));
   Oracle oracle = boosted(overlap, false);
   const auto inference = oracle.step(threes, false);
-  EXPECT_EQ(values(inference, 2), (Numbers{eligible + 12288, eligible + 12288}));
+  EXPECT_EQ(values(inference, 2), (Numbers{key(3, 4096), key(3, 4096)}));
   EXPECT_EQ(indices(inference, 3), (Columns{0}));
   EXPECT_EQ(indices(oracle.step(threes, true), 3), (Columns{1}));
 }

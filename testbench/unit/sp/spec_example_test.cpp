@@ -102,9 +102,7 @@ std::vector<std::int64_t> two(const Draw& draw) { return {draw.gains ? 1 : 0, dr
 
 template <typename Integers>
 std::vector<std::int64_t> list(const Integers& values) {
-  std::vector<std::int64_t> result;
-  for (const auto value : values) result.push_back(static_cast<std::int64_t>(value));
-  return result;
+  return {values.begin(), values.end()};
 }
 
 /// The two parts of `first | second`.
@@ -120,9 +118,8 @@ Parts parts_of(const Example& example) {
 }
 
 std::vector<std::uint64_t> naturals(const std::string& text) {
-  std::vector<std::uint64_t> values;
-  for (const std::int64_t value : numbers(text)) values.push_back(static_cast<std::uint64_t>(value));
-  return values;
+  const std::vector<std::int64_t> values = numbers(text);
+  return {values.begin(), values.end()};
 }
 
 /// `winners k k_learn sigma | overlap:boost ...`
