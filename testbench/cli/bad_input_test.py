@@ -118,7 +118,7 @@ class Usage(SilipoolCase):
             ("pooler.active_columns=many", ["pooler.active_columns", "many"]),
             ("pooler.active_columns=0", ["pooler.active_columns", "1"]),
             ("pooler.active_columns=[", ["pooler.active_columns"]),
-            ("pooler.active_columns=99", ["pooler.active_columns", "columns_per_hypercolumn"]),
+            ("pooler.active_columns=99", ["pooler.active_columns", "columns that compete"]),
         ):
             with self.subTest(text=text):
                 self.refused(["run", TINY, f"--set={text}"], "--set", *words)
@@ -188,7 +188,7 @@ class Configuration(SilipoolCase):
 
     def test_sizes_that_contradict(self):
         self.refused_text(
-            "active_columns = 2", "active_columns = 5", "pooler.active_columns", "columns_per_hypercolumn"
+            "active_columns = 2", "active_columns = 5", "pooler.active_columns", "columns that compete"
         )
         self.refused_text(
             "active_columns = 2", "active_columns = 2\nhypercolumns = [2, 2]", "pooler.hypercolumns"
