@@ -48,7 +48,7 @@ class Bench {
     for (std::uint64_t step = 0; step < steps; ++step) {
       for (; submitted < steps && submitted <= step + ahead; ++submitted) {
         const engine::StimulusStep s = stimulus(submitted);
-        driver_.submit(s.input, s.learn);
+        driver_.submit(s);
       }
       const engine::StimulusStep now = stimulus(step);
       const sp::StepTrace& trace = model.step(now.input, now.learn);

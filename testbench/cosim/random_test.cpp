@@ -48,8 +48,8 @@ TEST(Cosim, RandomConfigurationsAgree) {
       driver.observe(&lockstep);
       const auto submit = [&](std::uint64_t step) {
         const engine::StimulusStep s = engine::stimulus(config.structural.inputs(), seed, step);
-        lockstep.submit(s.input, s.learn);
-        driver.submit(s.input, s.learn);
+        lockstep.submit(s);
+        driver.submit(s);
       };
       submit(0);
       base::Sdr winners;

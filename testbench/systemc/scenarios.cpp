@@ -392,7 +392,7 @@ void reset_again(engine::Stall stall) {
   e.steps(3);
   for (int i = 0; i < 4; ++i) {
     const SystemcEngine::Frame frame = e.next();
-    e.body->submit(frame.bits, frame.learn);
+    e.body->submit({frame.bits, frame.learn});
   }
   base::Sdr winners;
   e.body->collect(winners);
@@ -467,12 +467,12 @@ void misuse() {
   expect_error("no design", [] { SystemcEngine body(nullptr, {.inputs = 37, .columns = 21}, {}); });
   Engine e({});
   base::Sdr winners;
-  expect_error("before a reset", [&] { e.body->submit(base::Sdr(37), false); });
+  expect_error("before a reset", [&] { e.body->submit({base::Sdr(37), false}); });
   e.reset();
   expect_error("had not been submitted", [&] { e.body->collect(winners); });
-  expect_error("a frame of 36 bits where the design has 37", [&] { e.body->submit(base::Sdr(36), false); });
+  expect_error("a frame of 36 bits where the design has 37", [&] { e.body->submit({base::Sdr(36), false}); });
   e.steps(2);
-  e.body->submit(base::Sdr(37), false);
+  e.body->submit({base::Sdr(37), false});
   expect_error("had not been collected", [&] { e.body->run({}, [](const base::Sdr&) {}); });
 }
 
@@ -490,7 +490,7 @@ void fault(Fault kind, engine::Stall stall, std::string_view part) {
 void recovery() {
   Engine e({.fault = Fault::bus_silent});
   expect_error("the design hangs", [&] { e.reset(); });
-  expect_error("before a reset had succeeded", [&] { e.body->submit(base::Sdr(37), false); });
+  expect_error("before a reset had succeeded", [&] { e.body->submit({base::Sdr(37), false}); });
   e.pins->repair();
   e.reset();
   e.steps(3);

@@ -65,10 +65,10 @@ int replay(const Options& o) {
       });
   } else {
     const Samples samples = load_samples(plan, config);
-    Rig rig =
-        make_rig(plan, config,
-                 experiments::classification_steps(samples.train.size(), samples.test.size(), plan.epochs),
-                 o.common.quiet, waves);
+    Rig rig = make_rig(
+        plan, config,
+        experiments::classification_steps(config, samples.train.size(), samples.test.size(), plan.epochs),
+        o.common.quiet, waves);
     (void)experiments::classify(config, samples.train, samples.test, *rig.engine, rig.lockstep.get(),
                                 {.epochs = plan.epochs,
                                  .baselines = false,

@@ -48,7 +48,7 @@ struct Outcome {
 Outcome perform(const Plan& plan, const config::Config& config, const Samples& samples, const Options& o,
                 bool baselines, const std::optional<Standing>& start = {}) {
   const std::uint64_t steps =
-      experiments::classification_steps(samples.train.size(), samples.test.size(), plan.epochs);
+      experiments::classification_steps(config, samples.train.size(), samples.test.size(), plan.epochs);
   Rig rig = make_rig(plan, config, steps, o.common.quiet);
   Progress progress(o.common.quiet);
   Outcome outcome;

@@ -8,6 +8,7 @@
 #include <silipool/base/stream.hpp>
 #include <silipool/data/encoder.hpp>
 #include <silipool/data/sets.hpp>
+#include <silipool/experiments/classification.hpp>
 
 namespace silipool::cli {
 namespace {
@@ -131,12 +132,16 @@ Samples load_samples(const Plan& plan, const config::Config& config) {
 std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan, const config::Config& config,
                                                              const Samples& samples) {
   const data::Encoder encoder = data::make_encoder(config, samples.train);
-  return [encoder, &samples, epochs = plan.epochs](std::uint64_t step) -> engine::StimulusStep {
+  return [encoder, &config, &samples, epochs = plan.epochs](std::uint64_t step) -> engine::StimulusStep {
     const std::uint64_t train = samples.train.size();
-    const std::uint64_t before_test = (epochs + 1) * train;
-    return {encoder.encode(step < before_test ? samples.train.image(step % train)
-                                              : samples.test.image(step - before_test)),
-            step < epochs * train};
+    const std::uint64_t learned = epochs * train;
+    const std::uint64_t before_test = learned + experiments::readout_passes(config) * train;
+    const std::size_t sample = step % train;
+    if (step < learned)
+      return {encoder.encode(samples.train.image(sample)), true, samples.train.labels[sample]};
+    if (step >= before_test) return {encoder.encode(samples.test.image(step - before_test))};
+    if (!config.readout.distorts()) return {encoder.encode(samples.train.image(sample))};
+    return {experiments::distorted_input(config, encoder, samples.train, (step - learned) / train, sample)};
   };
 }
 

@@ -9,18 +9,18 @@ Lockstep::Lockstep(const config::Config& config, const config::Runtime& runtime,
       model_(config.structural, runtime),
       comparator_(model_) {}
 
-void Lockstep::submit(const base::Sdr& input, bool learn) {
-  waiting_.push_back({input, learn});
+void Lockstep::submit(const StimulusStep& step) {
+  waiting_.push_back(step);
   if (!front_stepped_) step_model();
 }
 
 void Lockstep::step_model() {
-  const Input& input = waiting_.front();
-  const sp::StepTrace& trace = model_.step(input.bits, input.learn);
+  const StimulusStep& step = waiting_.front();
+  const sp::StepTrace& trace = model_.step(step.input, step.learn, step.label);
   comparator_.expect(trace, digest_step_(stepped_++));
   base::Sdr& winners = winners_.emplace_back(model_.structural().columns());
   for (const std::uint32_t column : trace.winners) winners.set(column);
-  (input.learn ? learning_ : inference_) += activity_of(model_, trace, microarchitecture_);
+  (step.learn ? learning_ : inference_) += activity_of(model_, trace, microarchitecture_);
   front_stepped_ = true;
 }
 

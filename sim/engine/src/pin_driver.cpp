@@ -38,8 +38,8 @@ void PinDriver::reset(const config::Runtime& runtime) {
   last_.reset();
 }
 
-void PinDriver::submit(const base::Sdr& input, bool learn) {
-  frames_.push_back({input, learn, std::nullopt});
+void PinDriver::submit(const StimulusStep& step) {
+  frames_.push_back({step.input, step.learn, std::nullopt});
 }
 
 void PinDriver::collect(base::Sdr& winners) {

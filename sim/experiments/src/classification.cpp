@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include <silipool/data/augment.hpp>
 #include <silipool/data/encoder.hpp>
 #include <silipool/metrics/sdr_statistics.hpp>
 #include <silipool/model/model_engine.hpp>
@@ -25,107 +26,171 @@ struct Job {
   const config::Config& config;
   const data::Images& train;
   const data::Images& test;
+  const data::Encoder& encoder;
   std::vector<base::Sdr> train_inputs, test_inputs;
   unsigned classes;
   const ClassificationOptions& options;
 };
+
+/// The training set as a pass of the readout sees it.
+std::vector<base::Sdr> distorted_inputs(const Job& job, unsigned pass) {
+  std::vector<base::Sdr> inputs;
+  inputs.reserve(job.train.size());
+  for (std::size_t i = 0; i < job.train.size(); ++i)
+    inputs.push_back(distorted_input(job.config, job.encoder, job.train, pass, i));
+  return inputs;
+}
 
 /// The configuration's readout, untrained.
 std::unique_ptr<readout::Readout> make_readout(const Job& job, std::size_t features) {
   return readout::make_readout(job.config.readout, features, job.classes, job.config.runtime.seed);
 }
 
-/// Accuracy of the configuration's readout, or nothing if it was stopped.
-std::optional<double> read_out(const Job& job, const readout::FeatureSet& train,
-                               const readout::FeatureSet& test) {
-  const std::unique_ptr<readout::Readout> readout = make_readout(job, train.features);
-  const bool done = readout->train(
-      train, [&job](double) { return job.options.stop == nullptr || !job.options.stop->load(); });
-  if (!done) return std::nullopt;
-  return readout->accuracy(test);
+bool stopped(const Job& job) { return job.options.stop != nullptr && job.options.stop->load(); }
+
+/// Trains a readout: on `first` in every pass; or, where training images are distorted, on what `make_pass`
+/// makes of them for each. False if it was stopped.
+bool train_readout(const Job& job, readout::Readout& readout, const readout::FeatureSet& first,
+                   const std::function<std::optional<readout::FeatureSet>(unsigned)>& make_pass) {
+  const auto go_on = [&job](double) { return !stopped(job); };
+  if (!job.config.readout.distorts()) return readout.train(first, go_on);
+  for (unsigned pass = 0; pass < readout.passes(); ++pass) {
+    const std::optional<readout::FeatureSet> set = make_pass(pass);
+    if (!set || !readout.train_pass(*set, pass, go_on)) return false;
+  }
+  return true;
 }
 
-/// The pooler's part: learning beyond the first `learned` steps, winners of the training set, winners of the
-/// test set.
-struct Winners {
-  readout::FeatureSet train, test;
-  metrics::SdrStatistics statistics;
+/// What a run of an engine over the data came to.
+struct Read {
+  std::optional<double> accuracy;
+  metrics::SdrStatistics statistics;  ///< of the winners over the test set
   bool complete = false;
 };
 
-Winners run_pooler(const Job& job, Session& session, bool learn, std::uint64_t learned,
-                   ClassificationResult& result,
-                   const std::function<void(std::string_view, std::size_t, std::size_t)>& progress) {
-  const std::size_t columns = job.config.structural.columns();
-  Winners w{readout::FeatureSet(columns, job.classes), readout::FeatureSet(columns, job.classes), {}, false};
-  const auto timed = [](double& total, const auto& work) {
-    const double start = now_s();
-    const bool done = work();
-    total += now_s() - start;
-    return done;
-  };
+void timed(double& total, const std::function<void()>& work) {
+  const double start = now_s();
+  work();
+  total += now_s() - start;
+}
+
+using Tell = std::function<void(std::string_view, std::size_t, std::size_t)>;
+
+/// Learning beyond the first `learned` steps. False if it ended early.
+bool learn(const Job& job, Session& session, std::uint64_t learned, ClassificationResult& result,
+           const Tell& tell) {
   const std::span<const base::Sdr> lessons(job.train_inputs);
-  const std::uint64_t to_learn = learn ? job.options.epochs * lessons.size() : 0;
-  // A pass may have been begun before.
-  for (std::uint64_t done = learned; done < to_learn; done += lessons.size() - done % lessons.size())
-    if (!timed(result.learning_seconds, [&] {
-          return session.run(lessons.subspan(done % lessons.size()), true, Session::Feed::ahead,
-                             [&](std::size_t i, const base::Sdr&) {
-                               if (progress) progress("learning", done + i + 1, to_learn);
-                             });
-        }))
-      return w;
-  const std::size_t to_infer = job.train_inputs.size() + job.test_inputs.size();
-  if (!timed(result.inference_seconds, [&] {
-        return session.run(job.train_inputs, false, Session::Feed::ahead,
-                           [&](std::size_t i, const base::Sdr& sdr) {
-                             w.train.add(sdr, job.train.labels[i]);
-                             if (progress) progress("inference", i + 1, to_infer);
-                           });
-      }))
-    return w;
-  const std::span<const base::Sdr> inputs(job.test_inputs);
-  const auto test = [&](std::size_t first, std::size_t count, Session::Feed feed) {
-    return timed(result.inference_seconds, [&] {
-      return session.run(inputs.subspan(first, count), false, feed, [&](std::size_t i, const base::Sdr& sdr) {
-        w.test.add(sdr, job.test.labels[first + i]);
-        w.statistics.add(sdr);
-        if (progress) progress("inference", job.train_inputs.size() + first + i + 1, to_infer);
+  const std::uint64_t to_learn = job.options.epochs * lessons.size();
+  bool done = true;
+  timed(result.learning_seconds, [&] {
+    done = session.run(
+        to_learn - learned,
+        [&](std::uint64_t i) {
+          const std::size_t sample = (learned + i) % lessons.size();
+          return engine::StimulusStep{lessons[sample], true, job.train.labels[sample]};
+        },
+        Session::Feed::ahead,
+        [&](std::uint64_t i, const base::Sdr&) {
+          if (tell) tell("learning", learned + i + 1, to_learn);
+        });
+  });
+  return done;
+}
+
+/// Winners of the training set, or of its images as a pass distorts them, then winners of the test set; and a
+/// readout between them.
+Read read_out(const Job& job, Session& session, ClassificationResult& result, const Tell& tell) {
+  const std::size_t columns = job.config.structural.columns();
+  const std::uint64_t to_infer =
+      readout_passes(job.config) * job.train_inputs.size() + job.test_inputs.size();
+  std::uint64_t inferred = 0;
+  const auto collect = [&](std::span<const base::Sdr> inputs, std::span<const std::uint8_t> labels,
+                           Session::Feed feed, readout::FeatureSet& set, metrics::SdrStatistics* statistics) {
+    bool done = true;
+    timed(result.inference_seconds, [&] {
+      done = session.run(inputs, false, feed, [&](std::size_t i, const base::Sdr& sdr) {
+        set.add(sdr, labels[i]);
+        if (statistics != nullptr) statistics->add(sdr);
+        if (tell) tell("inference", ++inferred, to_infer);
       });
     });
+    return done;
   };
+  Read read;
+  readout::FeatureSet train(columns, job.classes);
+  if (!job.config.readout.distorts() &&
+      !collect(job.train_inputs, job.train.labels, Session::Feed::ahead, train, nullptr))
+    return read;
+  const std::unique_ptr<readout::Readout> readout = make_readout(job, columns);
+  if (tell && !job.config.readout.distorts()) tell("readout", 0, 0);
+  const bool trained =
+      train_readout(job, *readout, train, [&](unsigned pass) -> std::optional<readout::FeatureSet> {
+        readout::FeatureSet set(columns, job.classes);
+        if (!collect(distorted_inputs(job, pass), job.train.labels, Session::Feed::ahead, set, nullptr))
+          return std::nullopt;
+        return set;
+      });
+  if (!trained) return read;
+  const std::span<const base::Sdr> inputs(job.test_inputs);
+  const std::span<const std::uint8_t> labels(job.test.labels);
   const std::size_t alone = std::min(kLatencySteps, inputs.size());
-  if (!test(0, alone, Session::Feed::one_by_one) || !test(alone, inputs.size() - alone, Session::Feed::ahead))
-    return w;
-  w.complete = true;
-  return w;
+  readout::FeatureSet test(columns, job.classes);
+  if (!collect(inputs.first(alone), labels, Session::Feed::one_by_one, test, &read.statistics) ||
+      !collect(inputs.subspan(alone), labels.subspan(alone), Session::Feed::ahead, test, &read.statistics))
+    return read;
+  read.accuracy = readout->accuracy(test);
+  read.complete = true;
+  return read;
 }
 
 std::optional<double> frozen(const Job& job, bool boosting) {
   config::Config config = job.config;
   config.runtime.increment = config.runtime.decrement = 0;
-  if (!boosting) config.runtime.boost_scale = 0;
+  config.runtime.minimum_connected = config.runtime.trim = config.runtime.bump_increment = 0;
+  if (!boosting) {
+    config.runtime.boost_scale = 0;
+    config.structural.boosting_rule = config::BoostingRule::none;
+  }
   model::ModelEngine engine(config);
   Session session(engine, nullptr, job.options.stop);
   ClassificationResult unused;
   // Without boosting nothing adapts, and learning steps would change nothing.
-  const Winners w = run_pooler(job, session, boosting, 0, unused, {});
-  return w.complete ? read_out(job, w.train, w.test) : std::nullopt;
+  if (boosting && !learn(job, session, 0, unused, {})) return std::nullopt;
+  return read_out(job, session, unused, {}).accuracy;
 }
 
 std::optional<double> raw(const Job& job) {
-  readout::FeatureSet train(job.config.structural.inputs(), job.classes);
-  readout::FeatureSet test(job.config.structural.inputs(), job.classes);
-  for (std::size_t i = 0; i < job.train_inputs.size(); ++i)
-    train.add(job.train_inputs[i], job.train.labels[i]);
-  for (std::size_t i = 0; i < job.test_inputs.size(); ++i) test.add(job.test_inputs[i], job.test.labels[i]);
-  return read_out(job, train, test);
+  const auto features = [&job](std::span<const base::Sdr> inputs, std::span<const std::uint8_t> labels) {
+    readout::FeatureSet set(job.config.structural.inputs(), job.classes);
+    for (std::size_t i = 0; i < inputs.size(); ++i) set.add(inputs[i], labels[i]);
+    return set;
+  };
+  const std::unique_ptr<readout::Readout> readout = make_readout(job, job.config.structural.inputs());
+  if (!train_readout(job, *readout, features(job.train_inputs, job.train.labels), [&](unsigned pass) {
+        return std::optional(features(distorted_inputs(job, pass), job.train.labels));
+      }))
+    return std::nullopt;
+  return readout->accuracy(features(job.test_inputs, job.test.labels));
 }
 
 }  // namespace
 
-std::uint64_t classification_steps(std::size_t train, std::size_t test, std::size_t epochs) {
-  return (epochs + 1) * train + test;
+std::uint64_t readout_passes(const config::Config& config) {
+  return config.readout.distorts() ? config.readout.passes : 1;
+}
+
+base::Sdr distorted_input(const config::Config& config, const data::Encoder& encoder,
+                          const data::Images& images, std::uint64_t pass, std::size_t sample) {
+  const data::Augmentation most{static_cast<unsigned>(config.readout.shift),
+                                static_cast<unsigned>(100 * config.readout.rotation)};
+  return encoder.encode(
+      data::distorted(images.image(sample), images.height, images.width,
+                      data::draw_distortion(most, config.runtime.seed, "readout.distortion", pass, sample)));
+}
+
+std::uint64_t classification_steps(const config::Config& config, std::size_t train, std::size_t test,
+                                   std::size_t epochs) {
+  return (epochs + readout_passes(config)) * train + test;
 }
 
 ClassificationResult classify(const config::Config& config, const data::Images& train,
@@ -136,6 +201,7 @@ ClassificationResult classify(const config::Config& config, const data::Images& 
   Job job{config,
           train,
           test,
+          encoder,
           encoder.encode(train),
           encoder.encode(test),
           std::max(train.classes(), test.classes()),
@@ -159,17 +225,18 @@ ClassificationResult classify(const config::Config& config, const data::Images& 
   };
 
   Session session(engine, lockstep, options.stop);
-  const Winners w = run_pooler(job, session, true, options.learned, result, options.progress);
+  Read read;
+  if (learn(job, session, options.learned, result, options.progress))
+    read = read_out(job, session, result, options.progress);
   result.learning_steps = session.learning_steps();
   result.inference_steps = session.inference_steps();
   result.learning_interval = session.learning_interval();
   result.inference_interval = session.inference_interval();
   result.latency = session.latency();
-  if (w.complete) {
-    result.density = w.statistics.density();
-    result.entropy_ratio = w.statistics.entropy_ratio();
-    if (options.progress) options.progress("readout", 0, 0);
-    result.test = read_out(job, w.train, w.test);
+  if (read.complete) {
+    result.density = read.statistics.density();
+    result.entropy_ratio = read.statistics.entropy_ratio();
+    result.test = read.accuracy;
     if (options.baselines) {
       if (options.progress) options.progress("baselines", 0, 0);
       finish_baselines();

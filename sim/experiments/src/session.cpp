@@ -16,8 +16,8 @@ Session::Session(engine::SpEngine& engine, engine::Lockstep* lockstep, const std
 }
 
 void Session::submit(const engine::StimulusStep& step) {
-  if (lockstep_ != nullptr) lockstep_->submit(step.input, step.learn);
-  engine_.submit(step.input, step.learn);
+  if (lockstep_ != nullptr) lockstep_->submit(step);
+  engine_.submit(step);
 }
 
 bool Session::collect(base::Sdr& winners) {

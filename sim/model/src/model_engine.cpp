@@ -15,21 +15,21 @@ ModelEngine::ModelEngine(const config::Config& config)
 
 void ModelEngine::reset(const config::Runtime& runtime) {
   pooler_.reset(runtime);
-  inputs_.clear();
+  waiting_.clear();
   learning_ = inference_ = {};
 }
 
 void ModelEngine::set_state(const sp::State& state, const engine::Activity& learning) {
   pooler_.set_state(state);
-  inputs_.clear();
+  waiting_.clear();
   learning_ = learning;
   inference_ = {};
 }
 
 void ModelEngine::collect(base::Sdr& winners) {
-  if (inputs_.empty()) base::bad_input("a step was collected that had not been submitted");
-  const bool learn = inputs_.front().learn;
-  const sp::StepTrace& trace = pooler_.step(inputs_.front().bits, learn);
+  if (waiting_.empty()) base::bad_input("a step was collected that had not been submitted");
+  const bool learn = waiting_.front().learn;
+  const sp::StepTrace& trace = pooler_.step(waiting_.front().input, learn, waiting_.front().label);
   if (winners.size() != config_.structural.columns()) winners = base::Sdr(config_.structural.columns());
   winners.clear();
   for (const std::uint32_t column : trace.winners) winners.set(column);
@@ -40,7 +40,7 @@ void ModelEngine::collect(base::Sdr& winners) {
     learning_.permanence_writes += trace.permanence_writes;
     learning_.connection_flips += trace.connection_flips;
   }
-  inputs_.pop_front();
+  waiting_.pop_front();
 }
 
 void ModelEngine::observe(engine::EventSink* sink) {

@@ -92,9 +92,9 @@ void SystemcEngine::check_identity() {
   expect("register STREAM_BITS", read_register(registers::kStreamBits), setup_.stream_bits);
 }
 
-void SystemcEngine::submit(const base::Sdr& input, bool learn) {
+void SystemcEngine::submit(const engine::StimulusStep& step) {
   if (!initialised_) failed("a step was submitted before a reset had succeeded");
-  bench_->driver.push(input, learn);
+  bench_->driver.push(step.input, step.learn);
   ++outstanding_;
 }
 
@@ -118,7 +118,7 @@ void SystemcEngine::run(std::span<const Frame> frames,
   std::size_t submitted = 0;
   const auto fill = [&](std::size_t until) {
     for (; submitted < std::min(until, frames.size()); ++submitted)
-      submit(frames[submitted].bits, frames[submitted].learn);
+      submit({frames[submitted].bits, frames[submitted].learn});
   };
   base::Sdr winners;
   for (std::size_t i = 0; i < frames.size(); ++i) {

@@ -181,7 +181,7 @@ TEST(Lockstep, NoticesWrongWinnersAtThePins) {
   const config::Config config = small();
   engine::Lockstep lockstep(config, config.runtime, [](std::uint64_t) { return false; });
   const engine::StimulusStep s = engine::stimulus(64, 1, 0);
-  lockstep.submit(s.input, false);
+  lockstep.submit({s.input, false});
   sp::SpatialPooler model(config.structural, config.runtime);
   const sp::StepTrace& trace = model.step(s.input, false);
   for (const Event& e : events_of(trace)) lockstep.event(e.phase, e.index, e.value);
@@ -200,7 +200,7 @@ TEST(Lockstep, NoticesWrongWinnersAtThePins) {
 TEST(Lockstep, NoticesWinnersWithoutEvents) {
   const config::Config config = small();
   engine::Lockstep lockstep(config, config.runtime, [](std::uint64_t) { return false; });
-  lockstep.submit(base::Sdr(64), false);
+  lockstep.submit({base::Sdr(64), false});
   EXPECT_FALSE(lockstep.collect(base::Sdr(16)));
 }
 

@@ -155,6 +155,9 @@ struct Readout {
   unsigned weight_bits = 0;  ///< of the integer readout (section 11); 0: real weights
   std::size_t neighbours = 1;
   double cost = 1;
+  std::size_t shift = 0;     ///< pixels, each way, that training images are shifted in each pass
+  std::size_t rotation = 0;  ///< degrees, each way, that they are turned
+  [[nodiscard]] bool distorts() const { return shift > 0 || rotation > 0; }
   friend bool operator==(const Readout&, const Readout&) = default;
 };
 

@@ -7,6 +7,7 @@
 #include <silipool/config/config.hpp>
 #include <silipool/engine/activity.hpp>
 #include <silipool/engine/event.hpp>
+#include <silipool/engine/step.hpp>
 
 namespace silipool::engine {
 
@@ -20,11 +21,11 @@ class SpEngine {
   virtual void reset(const config::Runtime& runtime) = 0;
   /// Hands in the next input; results are collected in the order of submission. An engine with a clock
   /// takes it while it still works on the one before, so one input ahead keeps it busy.
-  virtual void submit(const base::Sdr& input, bool learn) = 0;
+  virtual void submit(const StimulusStep& step) = 0;
   /// Finishes the oldest step submitted; `winners` becomes the bitmap of all columns.
   virtual void collect(base::Sdr& winners) = 0;
   void step(const base::Sdr& input, bool learn, base::Sdr& winners) {
-    submit(input, learn);
+    submit(StimulusStep{input, learn});
     collect(winners);
   }
   /// Events of the coming steps go there; nullptr: none. An engine without observation points refuses.

@@ -7,6 +7,7 @@
 #include <silipool/base/sdr.hpp>
 #include <silipool/engine/activity.hpp>
 #include <silipool/engine/comparator.hpp>
+#include <silipool/engine/step.hpp>
 #include <silipool/sp/spatial_pooler.hpp>
 
 namespace silipool::engine {
@@ -20,7 +21,7 @@ class Lockstep final : public EventSink {
   Lockstep(const config::Config& config, const config::Runtime& runtime,
            std::function<bool(std::uint64_t)> digest_step);
 
-  void submit(const base::Sdr& input, bool learn);
+  void submit(const StimulusStep& step);
   /// After the engine's winners of the oldest step were collected: compares them too. False once a
   /// mismatch is known.
   bool collect(const base::Sdr& winners);
@@ -39,17 +40,13 @@ class Lockstep final : public EventSink {
   [[nodiscard]] const Activity& inference_activity() const noexcept { return inference_; }
 
  private:
-  struct Input {
-    base::Sdr bits;
-    bool learn = false;
-  };
   void step_model();
 
   config::Microarchitecture microarchitecture_;
   std::function<bool(std::uint64_t)> digest_step_;
   sp::SpatialPooler model_;
   Comparator comparator_;
-  std::deque<Input> waiting_;  ///< submitted; the front is the step the engine is at
+  std::deque<StimulusStep> waiting_;  ///< submitted; the front is the step the engine is at
   bool front_stepped_ = false;
   std::deque<base::Sdr> winners_;  ///< of the model, not collected
   Activity learning_, inference_;

@@ -23,7 +23,7 @@ class PinDriver final : public SpEngine {
 
   [[nodiscard]] std::string name() const override { return name_; }
   void reset(const config::Runtime& runtime) override;
-  void submit(const base::Sdr& input, bool learn) override;
+  void submit(const StimulusStep& step) override;
   void collect(base::Sdr& winners) override;
   void observe(EventSink* sink) override { observe_(sink); }
   [[nodiscard]] std::uint64_t cycle() const override { return pins_->cycle(); }

@@ -2,15 +2,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <silipool/base/sdr.hpp>
+#include <silipool/engine/step.hpp>
 
 namespace silipool::engine {
-
-/// One generated input.
-struct StimulusStep {
-  base::Sdr input;
-  bool learn = false;
-};
 
 /// The step-th input of a test run, a function of (inputs, seed, step) alone. Random inputs of all densities,
 /// structured ones (runs, stripes, the input before with a few bits changed) and adversarial ones (empty,

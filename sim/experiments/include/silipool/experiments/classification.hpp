@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include <silipool/config/config.hpp>
+#include <silipool/data/encoder.hpp>
 #include <silipool/data/images.hpp>
 #include <silipool/engine/engine.hpp>
 #include <silipool/engine/lockstep.hpp>
@@ -37,9 +38,18 @@ struct ClassificationResult {
   bool interrupted = false;
 };
 
-/// How many steps classify() asks of the engine: learning, then a pass over the training set to
-/// collect winners for the readout, then the test set.
-[[nodiscard]] std::uint64_t classification_steps(std::size_t train, std::size_t test, std::size_t epochs);
+/// Passes over the training set that collect winners for the readout: one, or one for each of its passes
+/// where training images are distorted anew for each.
+[[nodiscard]] std::uint64_t readout_passes(const config::Config& config);
+
+/// A training sample as that pass of the readout sees it.
+[[nodiscard]] base::Sdr distorted_input(const config::Config& config, const data::Encoder& encoder,
+                                        const data::Images& images, std::uint64_t pass, std::size_t sample);
+
+/// How many steps classify() asks of the engine: learning, then the passes that collect winners, then the
+/// test set.
+[[nodiscard]] std::uint64_t classification_steps(const config::Config& config, std::size_t train,
+                                                 std::size_t test, std::size_t epochs);
 
 /// Runs it on an engine that has been reset to config.runtime, or has gone on from there by options.learned
 /// steps of the same run, which is then continued to the same bytes. Ends early, with what there is, when the

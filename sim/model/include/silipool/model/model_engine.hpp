@@ -13,7 +13,7 @@ class ModelEngine final : public engine::SpEngine {
   explicit ModelEngine(const config::Config& config);
   [[nodiscard]] std::string name() const override { return "model"; }
   void reset(const config::Runtime& runtime) override;
-  void submit(const base::Sdr& input, bool learn) override { inputs_.push_back({input, learn}); }
+  void submit(const engine::StimulusStep& step) override { waiting_.push_back(step); }
   void collect(base::Sdr& winners) override;
   void observe(engine::EventSink* sink) override;
   /// Goes on from a state, and with the activity that led to it. Error{bad_input} where it does not fit.
@@ -26,14 +26,10 @@ class ModelEngine final : public engine::SpEngine {
   [[nodiscard]] const engine::Activity& inference_activity() const noexcept { return inference_; }
 
  private:
-  struct Input {
-    base::Sdr bits;
-    bool learn = false;
-  };
   config::Config config_;
   sp::SpatialPooler pooler_;
   bool in_hardware_;
-  std::deque<Input> inputs_;
+  std::deque<engine::StimulusStep> waiting_;
   engine::Activity learning_, inference_;
 };
 

@@ -51,7 +51,7 @@ class SystemcEngine final : public engine::SpEngine {
   /// ARESETN, comparison of ID and sizes with the setup, runtime registers (written and read back),
   /// CONTROL bit 0, and STATUS polled until the initial state is there. Steps under way are dropped.
   void reset(const config::Runtime& runtime) override;
-  void submit(const base::Sdr& input, bool learn) override;
+  void submit(const engine::StimulusStep& step) override;
   void collect(base::Sdr& winners) override;
   /// Error{bad_input} for a sink where the constructor was given no `observe`.
   void observe(engine::EventSink* sink) override;
