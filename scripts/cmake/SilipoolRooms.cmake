@@ -17,7 +17,7 @@ target_compile_options(silipool_options INTERFACE -Wall -Wextra -Wconversion -Ws
 if(SILIPOOL_WERROR)
   target_compile_options(silipool_options INTERFACE -Werror)
 endif()
-if(SILIPOOL_SANITIZE)
+if(SILIPOOL_SANITIZE OR SILIPOOL_WITH_FUZZ)
   # g++ 12 takes std::function and std::regex for uninitialised when it instruments them.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(silipool_options INTERFACE -Wno-maybe-uninitialized)
@@ -25,6 +25,10 @@ if(SILIPOOL_SANITIZE)
   target_compile_options(silipool_options INTERFACE -fsanitize=address,undefined
                                                     -fno-sanitize-recover=all)
   target_link_options(silipool_options INTERFACE -fsanitize=address,undefined)
+endif()
+
+if(SILIPOOL_WITH_FUZZ)
+  target_compile_options(silipool_options INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
 # silipool_add_room(NAME SOURCES... [PUBLIC ...] [PRIVATE ...])

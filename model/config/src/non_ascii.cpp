@@ -50,11 +50,18 @@ class Context {
   bool comment_ = false;
 };
 
+void skip_byte_order_mark(std::string_view& toml) {
+  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+  if (toml.starts_with(byte_order_mark)) toml.remove_prefix(byte_order_mark.size());
+}
+
+/// Whether a byte continues a character of UTF-8.
+bool continues(unsigned char byte) { return (byte & 0xc0U) == 0x80U; }
+
 }  // namespace
 
 TextPosition find_stray_non_ascii(std::string_view toml) {
-  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-  if (toml.substr(0, byte_order_mark.size()) == byte_order_mark) toml.remove_prefix(byte_order_mark.size());
+  skip_byte_order_mark(toml);
   Context context;
   TextPosition at{1, 1};
   while (!toml.empty()) {
@@ -63,11 +70,22 @@ TextPosition find_stray_non_ascii(std::string_view toml) {
     const std::size_t length = context.advance(toml);
     if (byte == '\n')
       at = {at.line + 1, 1};
-    else if ((byte & 0xc0U) != 0x80U)  // not the continuation of a character
+    else if (!continues(byte))
       at.column += static_cast<unsigned>(length);
     toml.remove_prefix(length);
   }
   return {};
+}
+
+std::string ascii_only(std::string_view toml) {
+  skip_byte_order_mark(toml);
+  std::string out;
+  for (const char ch : toml)
+    if (const auto byte = static_cast<unsigned char>(ch); byte < 0x80)
+      out.push_back(ch);
+    else if (!continues(byte))
+      out.push_back('?');
+  return out;
 }
 
 }  // namespace silipool::config::detail

@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <string_view>
 
 namespace silipool::config::detail {
@@ -10,5 +11,8 @@ struct TextPosition {
 /// The first character beyond ASCII that is neither in a comment nor in a string of one line, where TOML text
 /// of a configuration has no use for one.
 [[nodiscard]] TextPosition find_stray_non_ascii(std::string_view toml);
+
+/// The text with a '?', which is legal in the same places and no others, for each character beyond ASCII.
+[[nodiscard]] std::string ascii_only(std::string_view toml);
 
 }  // namespace silipool::config::detail

@@ -65,20 +65,28 @@ void flatten(const toml::table& table, const std::string& prefix, std::vector<To
   }
 }
 
-}  // namespace
-
-std::vector<TomlItem> read_toml(std::string_view text, const std::string& file_name) {
-  // toml++ 3.3 runs into undefined behaviour on such a character instead of refusing it (its issue 190).
-  if (const TextPosition stray = find_stray_non_ascii(text); stray.line != 0)
-    base::bad_input(
-        "{}:{}:{}: a character that is not ASCII may only stand in a comment or a string of one line",
-        file_name, stray.line, stray.column);
-  const toml::parse_result result = toml::parse(text);
+toml::parse_result parse(std::string_view text, const std::string& file_name) {
+  toml::parse_result result = toml::parse(text);
   if (!result) {
     const toml::parse_error& error = result.error();
     const toml::source_position at = error.source().begin;
     base::bad_input("{}:{}:{}: {}", file_name, at.line, at.column, error.description());
   }
+  return result;
+}
+
+}  // namespace
+
+std::vector<TomlItem> read_toml(std::string_view text, const std::string& file_name) {
+  // toml++ 3.3 runs into undefined behaviour on such a character instead of refusing it (its issue 190): it
+  // must meet one only where it belongs. What is a string is certain only in text that is legal otherwise.
+  if (const TextPosition stray = find_stray_non_ascii(text); stray.line != 0)
+    base::bad_input(
+        "{}:{}:{}: a character that is not ASCII may only stand in a comment or a string of one line",
+        file_name, stray.line, stray.column);
+  const auto is_ascii = [](char ch) { return static_cast<unsigned char>(ch) < 0x80; };
+  if (!std::ranges::all_of(text, is_ascii)) (void)parse(ascii_only(text), file_name);
+  const toml::parse_result result = parse(text, file_name);
   std::vector<TomlItem> out;
   flatten(result.table(), "", out);
   std::stable_sort(out.begin(), out.end(),
