@@ -15,6 +15,11 @@ GOLDEN = pathlib.Path(__file__).resolve().parent / "golden"
 REGENERATE = "--regenerate" in sys.argv
 KEYS = ("data", "accuracy", "sdr", "state", "steps", "writes", "flips")
 
+
+def settings(*values):
+    return [argument for value in values for argument in ("--set", value)]
+
+
 SHORT = ["--train", "1000", "--test", "300", "--no-baselines"]
 CASES = {
     "tiny": ["tiny"],
@@ -68,6 +73,61 @@ CASES = {
         "readout.rule=nearest",
         "--set",
         "readout.neighbours=3",
+    ],
+    "tiny_reward": ["tiny", *SHORT, *settings("learning.reward=punish")],
+    "tiny_shift": ["tiny", *SHORT, *settings("readout.shift=1", "readout.rotation=5")],
+    "tiny_local": [
+        "tiny",
+        *SHORT,
+        *settings(
+            "pooler.inhibition=local",
+            "pooler.ties=all",
+            "pooler.radius_rule=receptive_field",
+            "pooler.overlap_scale=connected_fraction",
+            "pooler.stimulus_on=boosted_overlap",
+        ),
+    ],
+    "tiny_local_scan": [
+        "tiny",
+        *SHORT,
+        *settings(
+            "pooler.inhibition=local_scan",
+            "pooler.radius_rule=mean_distance",
+            "pooler.radius_running_maximum=true",
+            "pooler.active_columns=",
+            "pooler.learning_columns=",
+            "pooler.active_density=0.05",
+        ),
+    ],
+    "tiny_gaussian": [
+        "tiny",
+        *SHORT,
+        *settings(
+            "pooler.inhibition=local_gaussian",
+            "pooler.inhibition_radius=4",
+            "boosting.rule=logarithmic",
+            "boosting.strength=",
+            "boosting.in_inference=false",
+        ),
+    ],
+    "tiny_global": [
+        "tiny",
+        *SHORT,
+        *settings(
+            "pooler.inhibition=global",
+            "pooler.ties=highest_index",
+            "pooler.active_columns=20",
+            "boosting.rule=linear",
+            "boosting.strength=",
+            "boosting.duty=window",
+            "boosting.duty_period=100",
+            "boosting.update_period=1",
+            "boosting.minimum_duty=0.5",
+            "bumping.increment=1",
+            "bumping.minimum_duty=0.5",
+            "learning.minimum_connected=9",
+            "learning.trim=2",
+        ),
     ],
     "digits": ["digits", "--train", "1500", "--test", "500"],
     "mnist": ["mnist", "--train", "1500", "--test", "500", "--no-baselines"],
