@@ -75,7 +75,7 @@ CASES = {
         "readout.neighbours=3",
     ],
     "tiny_reward": ["tiny", *SHORT, *settings("learning.reward=punish")],
-    "tiny_shift": ["tiny", *SHORT, *settings("readout.shift=1", "readout.rotation=5")],
+    "tiny_shift": ["tiny", *SHORT, "--seed", "5", *settings("readout.shift=1", "readout.rotation=5")],
     "tiny_local": [
         "tiny",
         *SHORT,
