@@ -41,6 +41,8 @@ void keep_best(std::span<const std::uint32_t> keys, std::uint32_t k, config::Tie
   if (candidates.size() <= k) return;
   scratch.clear();
   for (const std::uint32_t c : candidates) scratch.push_back(keys[c]);
+  if (k == 1)
+    return keep_of_equals(keys, *std::max_element(scratch.begin(), scratch.end()), k, ties, candidates);
   std::nth_element(scratch.begin(), scratch.begin() + (k - 1), scratch.end(), std::greater<>());
   keep_of_equals(keys, scratch[k - 1], k, ties, candidates);
 }

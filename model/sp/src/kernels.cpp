@@ -8,6 +8,7 @@ namespace silipool::sp {
 namespace {
 
 constexpr Kernels kPortable{"portable",
+                            portable::cut,
                             portable::overlaps,
                             portable::keys,
                             portable::kth_greatest,

@@ -15,22 +15,41 @@ SILIPOOL_AVX2 inline std::uint32_t bits_of(std::uint64_t word) {
   return static_cast<std::uint32_t>(_mm_popcnt_u64(word));
 }
 
+SILIPOOL_AVX2 void cut(const std::uint64_t* strips, std::size_t stride, std::size_t count, std::size_t first,
+                       std::size_t words, std::uint64_t* windows) {
+  const __m128i down = _mm_cvtsi64_si128(static_cast<long long>(first % kWordBits));
+  const __m128i up = _mm_cvtsi64_si128(static_cast<long long>(kWordBits - first % kWordBits));
+  for (std::size_t g = 0; g < count; ++g) {
+    const std::uint64_t* at = strips + g * stride + first / kWordBits;
+    std::uint64_t* window = windows + g * words;
+    std::size_t w = 0;
+    for (; w + 4 <= words; w += 4) {
+      const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at + w));
+      const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at + w + 1));
+      // A shift by 64 leaves nothing.
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(window + w),
+                          _mm256_or_si256(_mm256_srl_epi64(low, down), _mm256_sll_epi64(high, up)));
+    }
+    for (; w < words; ++w) window[w] = bits_from(at, first % kWordBits + w * kWordBits);
+  }
+}
+
 SILIPOOL_AVX2 void overlaps(const std::uint64_t* connected, const std::uint64_t* active, std::size_t words,
-                            std::size_t columns, std::uint32_t* overlaps) {
+                            std::size_t columns, std::size_t groups, std::uint32_t* overlaps) {
   // Few words stay in registers.
   switch (words) {
     case 1:
-      return portable::overlaps(connected, active, 1, columns, overlaps);
+      return portable::overlaps(connected, active, 1, columns, groups, overlaps);
     case 2:
-      return portable::overlaps(connected, active, 2, columns, overlaps);
+      return portable::overlaps(connected, active, 2, columns, groups, overlaps);
     case 3:
-      return portable::overlaps(connected, active, 3, columns, overlaps);
+      return portable::overlaps(connected, active, 3, columns, groups, overlaps);
     case 4:
-      return portable::overlaps(connected, active, 4, columns, overlaps);
+      return portable::overlaps(connected, active, 4, columns, groups, overlaps);
     case 5:
-      return portable::overlaps(connected, active, 5, columns, overlaps);
+      return portable::overlaps(connected, active, 5, columns, groups, overlaps);
     default:
-      return portable::overlaps(connected, active, words, columns, overlaps);
+      return portable::overlaps(connected, active, words, columns, groups, overlaps);
   }
 }
 
@@ -196,8 +215,8 @@ SILIPOOL_AVX2 std::size_t find_at_least(const std::uint32_t* keys, std::size_t c
                                          out + found);
 }
 
-constexpr Kernels kAvx2{"avx2", overlaps,   keys, kth_greatest, count_at_least, find_at_least,
-                        hashes, draw_slots, pack, unpack,       learn_row};
+constexpr Kernels kAvx2{"avx2",        cut,    overlaps,   keys, kth_greatest, count_at_least,
+                        find_at_least, hashes, draw_slots, pack, unpack,       learn_row};
 
 }  // namespace
 

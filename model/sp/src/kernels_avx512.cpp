@@ -4,6 +4,8 @@
 
 #include <immintrin.h>
 
+#include <utility>
+
 #include "kernels_avx2.hpp"
 #include "kernels_portable.hpp"
 
@@ -56,59 +58,69 @@ constexpr Words words_of(std::size_t words, std::size_t v) {
 
 template <std::size_t W>
 SILIPOOL_AVX512 inline void overlaps_of_few_words(const std::uint64_t* connected, const std::uint64_t* active,
-                                                  std::size_t columns, std::uint32_t* overlaps) {
-  static constexpr Words kWords[4] = {words_of(W, 0), words_of(W, 1), words_of(W, 2), words_of(W, 3)};
+                                                  std::size_t columns, std::size_t groups,
+                                                  std::uint32_t* overlaps) {
+  static constexpr Words kWords[3] = {words_of(W, 0), words_of(W, 1), words_of(W, 2)};
   static constexpr Places kPlaces[2] = {places(W, 0), places(W, 1)};
-  const __m512i once = _mm512_maskz_loadu_epi64(lanes<__mmask8>(W), active);
-  __m512i on[4];
-  for (std::size_t v = 0; v < 4; ++v) on[v] = _mm512_permutexvar_epi64(_mm512_load_si512(kWords[v].of), once);
+  constexpr bool kSame = 8 % W == 0;  // all vectors begin with a column
   const __m512i from0 = _mm512_load_si512(kPlaces[0].from);
   const __m512i from1 = _mm512_load_si512(kPlaces[1].from);
-  for (std::size_t i = 0; i < columns; i += 8) {
-    const std::size_t here = columns - i;
-    __m512i counts[4];
-    for (std::size_t v = 0; v < 4; ++v) {
-      counts[v] = _mm512_setzero_si512();
-      if (v >= W) continue;
-      const std::size_t left = here * W > v * 8 ? here * W - v * 8 : 0;
-      const __m512i row = _mm512_maskz_loadu_epi64(lanes<__mmask8>(left), connected + i * W + v * 8);
-      counts[v] = _mm512_popcnt_epi64(_mm512_and_si512(row, on[v]));
-    }
-    __m512i bytes = _mm512_maskz_permutex2var_epi8(kPlaces[0].there, counts[0], from0, counts[1]);
-    if (W > 2)
-      bytes = _mm512_or_si512(bytes,
-                              _mm512_maskz_permutex2var_epi8(kPlaces[1].there, counts[2], from1, counts[3]));
-    const __m256i pairs = _mm256_maddubs_epi16(_mm512_castsi512_si256(bytes), _mm256_set1_epi8(1));
-    _mm256_mask_storeu_epi32(overlaps + i, lanes<__mmask8>(here),
-                             _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+  for (; groups > 0; --groups, active += W) {
+    const __m512i once = _mm512_maskz_loadu_epi64(lanes<__mmask8>(W), active);
+    const __m512i on0 = _mm512_permutexvar_epi64(_mm512_load_si512(kWords[0].of), once);
+    const __m512i on1 = kSame ? on0 : _mm512_permutexvar_epi64(_mm512_load_si512(kWords[1].of), once);
+    const __m512i on2 = kSame ? on0 : _mm512_permutexvar_epi64(_mm512_load_si512(kWords[2].of), once);
+    const __m512i on[4] = {on0, on1, on2, on0};
+    const auto eight = [&](std::size_t here, auto&& row) SILIPOOL_AVX512 {
+      __m512i counts[4];
+      for (std::size_t v = 0; v < 4; ++v)
+        counts[v] = v < W ? _mm512_popcnt_epi64(_mm512_and_si512(row(v), on[v])) : _mm512_setzero_si512();
+      __m512i bytes = _mm512_maskz_permutex2var_epi8(kPlaces[0].there, counts[0], from0, counts[1]);
+      if (W > 2)
+        bytes = _mm512_or_si512(
+            bytes, _mm512_maskz_permutex2var_epi8(kPlaces[1].there, counts[2], from1, counts[3]));
+      const __m256i pairs = _mm256_maddubs_epi16(_mm512_castsi512_si256(bytes), _mm256_set1_epi8(1));
+      _mm256_mask_storeu_epi32(overlaps, lanes<__mmask8>(here),
+                               _mm256_madd_epi16(pairs, _mm256_set1_epi16(1)));
+      overlaps += here;
+      connected += here * W;
+    };
+    std::size_t left = columns;
+    for (; left >= 8; left -= 8)
+      eight(8, [&](std::size_t v) SILIPOOL_AVX512 { return _mm512_loadu_si512(connected + v * 8); });
+    if (left > 0)
+      eight(left, [&](std::size_t v) SILIPOOL_AVX512 {
+        const std::size_t words = left * W > v * 8 ? left * W - v * 8 : 0;
+        return _mm512_maskz_loadu_epi64(lanes<__mmask8>(words), connected + v * 8);
+      });
   }
 }
 
 SILIPOOL_AVX512 void overlaps(const std::uint64_t* connected, const std::uint64_t* active, std::size_t words,
-                              std::size_t columns, std::uint32_t* overlaps) {
+                              std::size_t columns, std::size_t groups, std::uint32_t* overlaps) {
   switch (words) {
     case 1:
-      return overlaps_of_few_words<1>(connected, active, columns, overlaps);
+      return overlaps_of_few_words<1>(connected, active, columns, groups, overlaps);
     case 2:
-      return overlaps_of_few_words<2>(connected, active, columns, overlaps);
+      return overlaps_of_few_words<2>(connected, active, columns, groups, overlaps);
     case 3:
-      return overlaps_of_few_words<3>(connected, active, columns, overlaps);
+      return overlaps_of_few_words<3>(connected, active, columns, groups, overlaps);
     case 4:
-      return overlaps_of_few_words<4>(connected, active, columns, overlaps);
+      return overlaps_of_few_words<4>(connected, active, columns, groups, overlaps);
     default:
       break;
   }
-  for (std::size_t i = 0; i < columns; ++i) {
-    const std::uint64_t* row = connected + i * words;
-    __m512i sum = _mm512_setzero_si512();
-    for (std::size_t w = 0; w < words; w += 8) {
-      const __mmask8 there = lanes<__mmask8>(words - w);
-      sum = _mm512_add_epi64(
-          sum, _mm512_popcnt_epi64(_mm512_and_si512(_mm512_maskz_loadu_epi64(there, row + w),
-                                                    _mm512_maskz_loadu_epi64(there, active + w))));
+  for (std::size_t g = 0; g < groups; ++g, active += words)
+    for (std::size_t i = 0; i < columns; ++i, connected += words) {
+      __m512i sum = _mm512_setzero_si512();
+      for (std::size_t w = 0; w < words; w += 8) {
+        const __mmask8 there = lanes<__mmask8>(words - w);
+        const __m512i both = _mm512_and_si512(_mm512_maskz_loadu_epi64(there, connected + w),
+                                              _mm512_maskz_loadu_epi64(there, active + w));
+        sum = _mm512_add_epi64(sum, _mm512_popcnt_epi64(both));
+      }
+      *overlaps++ = static_cast<std::uint32_t>(_mm512_reduce_add_epi64(sum));
     }
-    overlaps[i] = static_cast<std::uint32_t>(_mm512_reduce_add_epi64(sum));
-  }
 }
 
 // --- Keys and winners ---
@@ -167,23 +179,65 @@ SILIPOOL_AVX512 std::size_t take_between(const std::uint32_t* keys, std::size_t 
   return taken;
 }
 
-/// Of `count` keys, at most 64 and followed by zeros to a multiple of 16, the k-th greatest, 1 <= k <= count.
+/// The k-th greatest of 16 keys: each is compared with all others, a turn at a time.
+template <int... Turn>
+SILIPOOL_AVX512 inline std::uint32_t kth_of_16(__m512i keys, std::size_t k,
+                                               std::integer_sequence<int, Turn...>) {
+  __m512i rank = _mm512_setzero_si512();
+  const __m512i one = _mm512_set1_epi32(1);
+  ((rank = _mm512_mask_add_epi32(
+        rank, _mm512_cmpgt_epu32_mask(_mm512_alignr_epi32(keys, keys, Turn + 1), keys), rank, one)),
+   ...);
+  return _mm512_mask_reduce_min_epu32(_mm512_cmplt_epu32_mask(rank, _mm512_set1_epi32(static_cast<int>(k))),
+                                      keys);
+}
+SILIPOOL_AVX512 inline std::uint32_t kth_of_16(__m512i keys, std::size_t k) {
+  return kth_of_16(keys, k, std::make_integer_sequence<int, 15>());
+}
+
+/// The same of 32.
+template <int... Turn>
+SILIPOOL_AVX512 inline std::uint32_t kth_of_32(__m512i low, __m512i high, std::size_t k,
+                                               std::integer_sequence<int, Turn...>) {
+  const __m512i one = _mm512_set1_epi32(1);
+  __m512i rank_low = _mm512_setzero_si512();
+  __m512i rank_high = _mm512_setzero_si512();
+  const auto meet = [&](__m512i others) SILIPOOL_AVX512 {
+    rank_low = _mm512_mask_add_epi32(rank_low, _mm512_cmpgt_epu32_mask(others, low), rank_low, one);
+    rank_high = _mm512_mask_add_epi32(rank_high, _mm512_cmpgt_epu32_mask(others, high), rank_high, one);
+  };
+  ((meet(_mm512_alignr_epi32(low, low, Turn)), meet(_mm512_alignr_epi32(high, high, Turn))), ...);
+  const __m512i wanted = _mm512_set1_epi32(static_cast<int>(k));
+  const __m512i none = _mm512_set1_epi32(-1);
+  return _mm512_reduce_min_epu32(
+      _mm512_min_epu32(_mm512_mask_mov_epi32(none, _mm512_cmplt_epu32_mask(rank_low, wanted), low),
+                       _mm512_mask_mov_epi32(none, _mm512_cmplt_epu32_mask(rank_high, wanted), high)));
+}
+
+/// Of `count` keys, followed by zeros to a multiple of 16, the k-th greatest, 1 <= k <= count.
 SILIPOOL_AVX512 inline std::uint32_t kth_by_ranks(const std::uint32_t* keys, std::size_t count,
                                                   std::size_t k) {
+  if (count <= 16) return kth_of_16(_mm512_loadu_si512(keys), k);
   std::uint32_t kth = ~std::uint32_t{0};
   for (std::size_t i = 0; i < count; ++i) {
     const __m512i key = _mm512_set1_epi32(static_cast<int>(keys[i]));
     std::size_t rank = 0;
     for (std::size_t j = 0; j < count; j += 16)
       rank += bits_of(_mm512_cmpgt_epu32_mask(_mm512_loadu_si512(keys + j), key));
-    const bool among = rank < k;
-    kth = among && keys[i] < kth ? keys[i] : kth;
+    kth = rank < k && keys[i] < kth ? keys[i] : kth;
   }
   return kth;
 }
 
 SILIPOOL_AVX512 std::uint32_t kth_greatest(const std::uint32_t* keys, std::size_t count, std::size_t k,
                                            std::uint32_t* scratch) {
+  if (count <= 32) {
+    const __mmask16 rest = count > 16 ? lanes<__mmask16>(count - 16) : 0;
+    const std::uint32_t kth =
+        kth_of_32(_mm512_maskz_loadu_epi32(lanes<__mmask16>(count), keys),
+                  _mm512_maskz_loadu_epi32(rest, keys + 16), k, std::make_integer_sequence<int, 16>());
+    return std::max(kth, kKeyEligible);
+  }
   __m512i most = _mm512_setzero_si512();
   for (std::size_t i = 0; i < count; i += 16)
     most = _mm512_max_epu32(most, _mm512_maskz_loadu_epi32(lanes<__mmask16>(count - i), keys + i));
@@ -191,8 +245,7 @@ SILIPOOL_AVX512 std::uint32_t kth_greatest(const std::uint32_t* keys, std::size_
     // The k-th greatest is not below that of the 16 maxima, which few keys reach.
     constexpr std::size_t kMost = 64;
     alignas(64) std::uint32_t few[kMost];
-    _mm512_store_si512(few, most);
-    const std::uint32_t low = std::max(kth_by_ranks(few, 16, k), kKeyEligible);
+    const std::uint32_t low = std::max(kth_of_16(most, k), kKeyEligible);
     const std::size_t reach = count_at_least(keys, count, low);
     if (reach < k) return kKeyEligible;
     if (reach <= kMost) {
@@ -270,8 +323,10 @@ SILIPOOL_AVX512 RowChange learn_row(std::uint16_t* permanences, const std::uint6
       const __m512i up = _mm512_min_epu16(_mm512_adds_epu16(before, increment), top);
       const __m512i gained = _mm512_mask_mov_epi16(before, gains, up);
       const __m512i after = _mm512_mask_subs_epu16(gained, loses, gained, decrement);
+      const std::uint32_t changed = _mm512_cmpneq_epu16_mask(before, after);
+      if (changed == 0) continue;
       _mm512_storeu_si512(at, after);
-      change.writes += bits_of(_mm512_cmpneq_epu16_mask(before, after));
+      change.writes += bits_of(changed);
       crossed |= std::uint64_t{_mm512_cmpge_epu16_mask(before, threshold) ^
                                _mm512_cmpge_epu16_mask(after, threshold)}
                  << part;
@@ -290,8 +345,8 @@ const Kernels* avx512_kernels() {
                      __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("avx512vpopcntdq");
   const Kernels* avx2 = avx2_kernels();
   if (!there || avx2 == nullptr) return nullptr;
-  static const Kernels all{"avx512", overlaps,   keys,       kth_greatest, count_at_least, find_at_least,
-                           hashes,   draw_slots, avx2->pack, avx2->unpack, learn_row};
+  static const Kernels all{"avx512",      avx2->cut, overlaps,   keys,       kth_greatest, count_at_least,
+                           find_at_least, hashes,    draw_slots, avx2->pack, avx2->unpack, learn_row};
   return &all;
 }
 

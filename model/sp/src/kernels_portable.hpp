@@ -11,18 +11,29 @@
 #include <silipool/sp/arithmetic.hpp>
 #include <silipool/sp/kernels.hpp>
 
+#include "bits.hpp"
+
 /// Into a form for a wider machine, so that its loops are compiled for that.
 #define SILIPOOL_INTO_FORM [[gnu::always_inline]] inline
 
 namespace silipool::sp::portable {
 
+SILIPOOL_INTO_FORM void cut(const std::uint64_t* strips, std::size_t stride, std::size_t count,
+                            std::size_t first, std::size_t words, std::uint64_t* windows) {
+  for (std::size_t g = 0; g < count; ++g)
+    for (std::size_t w = 0; w < words; ++w)
+      windows[g * words + w] = bits_from(strips + g * stride, first + w * kWordBits);
+}
+
 SILIPOOL_INTO_FORM void overlaps(const std::uint64_t* connected, const std::uint64_t* active,
-                                 std::size_t words, std::size_t columns, std::uint32_t* overlaps) {
-  for (std::size_t i = 0; i < columns; ++i) {
-    int sum = 0;
-    for (std::size_t w = 0; w < words; ++w) sum += std::popcount(connected[i * words + w] & active[w]);
-    overlaps[i] = static_cast<std::uint32_t>(sum);
-  }
+                                 std::size_t words, std::size_t columns, std::size_t groups,
+                                 std::uint32_t* overlaps) {
+  for (std::size_t g = 0; g < groups; ++g, active += words)
+    for (std::size_t i = 0; i < columns; ++i, connected += words) {
+      int sum = 0;
+      for (std::size_t w = 0; w < words; ++w) sum += std::popcount(connected[w] & active[w]);
+      *overlaps++ = static_cast<std::uint32_t>(sum);
+    }
 }
 
 SILIPOOL_INTO_FORM void keys(const std::uint32_t* overlaps, const std::uint32_t* boosts, std::size_t count,

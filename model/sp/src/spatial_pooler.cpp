@@ -9,6 +9,12 @@
 #include <silipool/sp/inhibition_radius.hpp>
 
 namespace silipool::sp {
+namespace {
+
+/// Learners between the one that learns and the one whose row is fetched.
+constexpr std::size_t kAhead = 6;
+
+}  // namespace
 
 SpatialPooler::SpatialPooler(const config::Structural& structural, const config::Runtime& runtime)
     : structural_(structural),
@@ -175,6 +181,7 @@ void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
                      static_cast<std::uint16_t>(structural_.connected_threshold)};
   for (std::size_t i = 0; i < learners.size(); ++i) {
     const std::uint32_t column = learners[i];
+    if (i + kAhead < learners.size()) synapses_.prefetch(learners[i + kAhead]);
     // What the column's class says: learn, not at all, or the other way.
     bool learns = true;
     bool punished = false;

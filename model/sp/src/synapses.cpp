@@ -84,10 +84,8 @@ void Synapses::clear() {
 }
 
 void Synapses::overlaps(std::span<std::uint32_t> of_column) const {
-  const Kernels& k = kernels();
-  for (std::size_t c = 0; c < columns_; c += columns_per_hypercolumn_)
-    k.overlaps(&connected_[c * words_], &active_[c / columns_per_hypercolumn_ * words_], words_,
-               columns_per_hypercolumn_, &of_column[c]);
+  kernels().overlaps(connected_.data(), active_.data(), words_, columns_per_hypercolumn_,
+                     columns_ / columns_per_hypercolumn_, of_column.data());
 }
 
 void Synapses::sides(std::size_t column, std::uint64_t* on, std::uint64_t* off) const {

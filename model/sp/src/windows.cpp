@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <silipool/sp/arithmetic.hpp>
+#include <silipool/sp/kernels.hpp>
 
 #include "bits.hpp"
 
@@ -114,15 +115,16 @@ void Windows::cut_strips() {
 
 void Windows::cut_windows(std::size_t plane, std::uint64_t* active) const {
   const std::size_t bits = window_y_ * window_x_;
+  if (planes_ == 1) {
+    for (std::size_t gy = 0; gy < firsts_.size(); ++gy)
+      kernels().cut(strips_.data(), strip_words_, lefts_.size(), firsts_[gy], words_,
+                    active + gy * lefts_.size() * words_);
+    return;
+  }
   for (std::size_t gy = 0; gy < firsts_.size(); ++gy)
     for (std::size_t gx = 0; gx < lefts_.size(); ++gx) {
       const std::uint64_t* strip = &strips_[gx * strip_words_];
       std::uint64_t* window = active + (gy * lefts_.size() + gx) * words_;
-      if (plane == 0) {
-        for (std::size_t w = 0; w * kWordBits < bits; ++w)
-          window[w] = bits_from(strip, firsts_[gy] + w * kWordBits);
-        continue;
-      }
       // Behind those of the planes before.
       for (std::size_t done = 0; done < bits; done += kWordBits) {
         const std::size_t to = plane * bits + done;

@@ -30,14 +30,30 @@ class KernelsTest : public testing::TestWithParam<Kernels> {
   }
 };
 
+TEST_P(KernelsTest, Windows) {
+  for (std::size_t words_each = 1; words_each <= 9; ++words_each)
+    for (const std::size_t first : {0U, 1U, 63U, 64U, 100U}) {
+      constexpr std::size_t kStrips = 3;
+      const std::size_t stride = (first + 63) / 64 + words_each + 1;
+      const auto strips = words(kStrips * stride);
+      std::vector<std::uint64_t> windows(kStrips * words_each);
+      kernel().cut(strips.data(), stride, kStrips, first, words_each, windows.data());
+      for (std::size_t g = 0; g < kStrips; ++g)
+        for (std::size_t i = 0; i < words_each * 64; ++i)
+          ASSERT_EQ(windows[g * words_each + i / 64] >> (i % 64) & 1U,
+                    strips[g * stride + (first + i) / 64] >> ((first + i) % 64) & 1U);
+    }
+}
+
 TEST_P(KernelsTest, Overlaps) {
   for (std::size_t words_each = 1; words_each <= 18; ++words_each)
     for (const std::size_t columns : {1U, 3U, 7U, 8U, 28U, 65U}) {
-      const auto connected = words(columns * words_each);
-      const auto active = words(words_each);
-      std::vector<std::uint32_t> expected(columns), found(columns);
-      portable_.overlaps(connected.data(), active.data(), words_each, columns, expected.data());
-      kernel().overlaps(connected.data(), active.data(), words_each, columns, found.data());
+      constexpr std::size_t kGroups = 3;
+      const auto connected = words(kGroups * columns * words_each);
+      const auto active = words(kGroups * words_each);
+      std::vector<std::uint32_t> expected(kGroups * columns), found(kGroups * columns);
+      portable_.overlaps(connected.data(), active.data(), words_each, columns, kGroups, expected.data());
+      kernel().overlaps(connected.data(), active.data(), words_each, columns, kGroups, found.data());
       ASSERT_EQ(found, expected) << words_each << " words";
     }
 }

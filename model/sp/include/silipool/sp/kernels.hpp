@@ -29,9 +29,15 @@ struct KeyRule {
 struct Kernels {
   const char* name;
 
-  /// overlaps[i] = bits set both in connected[i][words] and in active[words], for `columns` rows.
+  /// windows[g][w] = 64 bits from bit first + 64 w of strips[g][stride] on, for `count` strips; each is read
+  /// to the word after.
+  void (*cut)(const std::uint64_t* strips, std::size_t stride, std::size_t count, std::size_t first,
+              std::size_t words, std::uint64_t* windows);
+
+  /// overlaps[g][i] = bits set both in connected[g][i][words] and in active[g][words], for `columns` rows of
+  /// each of `groups`.
   void (*overlaps)(const std::uint64_t* connected, const std::uint64_t* active, std::size_t words,
-                   std::size_t columns, std::uint32_t* overlaps);
+                   std::size_t columns, std::size_t groups, std::uint32_t* overlaps);
 
   /// keys[i] = kKeyEligible + overlap * boost of those eligible, else 0.
   void (*keys)(const std::uint32_t* overlaps, const std::uint32_t* boosts, std::size_t count,

@@ -63,6 +63,12 @@ class Synapses {
   void look_at(const base::Sdr& input) { windows_.look_at(input, active_.data()); }
   /// Overlaps of all columns (section 6.1).
   void overlaps(std::span<std::uint32_t> of_column) const;
+  /// The column will learn soon.
+  void prefetch(std::size_t column) const noexcept {
+    const std::uint16_t* first = &permanences_[column * width_];
+    __builtin_prefetch(first, 1);
+    __builtin_prefetch(potential(column));
+  }
   /// Of row_words() words each, the column's potential synapses whose input is on, and those whose is off.
   void sides(std::size_t column, std::uint64_t* on, std::uint64_t* off) const;
   /// Of bits by slot, of words() words, those of the column's synapses; in place. Others are anything.
