@@ -15,6 +15,7 @@ packages=(
   liblinear-dev        # model/readout: the rule "svm"; may be missing
   zlib1g-dev           # model/data: IDX files packed with gzip; model/sp: state files
   libgtest-dev         # testbench: unit tests
+  libbenchmark-dev     # testbench/bench, built with SILIPOOL_WITH_BENCHMARKS
   python3              # testbench: the test of the floors; the generator of the registers
   verilator            # sim/verilated: simulates the RTL; scripts/lint.sh
   libsystemc-dev       # sim/systemc: the SystemC and TLM bodies

@@ -28,11 +28,6 @@ std::span<const std::uint32_t> DutyCycle::begin(std::uint32_t t) {
   return forgotten_;
 }
 
-void DutyCycle::count(std::uint32_t column) {
-  duties_[column] = duty_after_win(duties_[column]);
-  if (rule_ == config::DutyRule::window) window_[row_ + column / 64] |= std::uint64_t{1} << (column % 64);
-}
-
 void DutyCycle::decay(std::uint32_t factor) {
   if (rule_ == config::DutyRule::window) return;
   for (std::uint32_t& duty : duties_) duty = decayed(duty, factor);

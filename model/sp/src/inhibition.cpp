@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <array>
 #include <functional>
 
 #include <silipool/sp/arithmetic.hpp>
@@ -13,38 +12,26 @@
 namespace silipool::sp {
 namespace {
 
-/// Where few of few are wanted, keeping them beats counting.
-constexpr std::size_t kFewKeys = 64, kFewWanted = 8;
-
-std::uint32_t kth_greatest_of_few(std::span<const std::uint32_t> keys, std::size_t k) {
-  std::array<std::uint32_t, kFewWanted> best{};
-  for (const std::uint32_t key : keys) {
-    if (key <= best[k - 1]) continue;
-    std::size_t i = k - 1;
-    for (; i > 0 && best[i - 1] < key; --i) best[i] = best[i - 1];
-    best[i] = key;
+/// Of candidates whose keys are at least `last`, fewer than k of them greater: what `ties` leaves of those
+/// that equal it. The first to stay; the last; or all.
+void keep_of_equals(std::span<const std::uint32_t> keys, std::uint32_t last, std::uint32_t k,
+                    config::Ties ties, std::vector<std::uint32_t>& candidates) {
+  std::uint32_t greater = 0;
+  std::uint32_t equal = 0;
+  for (const std::uint32_t c : candidates) {
+    greater += keys[c] > last ? 1 : 0;
+    equal += keys[c] == last ? 1 : 0;
   }
-  return std::max(best[k - 1], kKeyEligible);
-}
-
-/// The k-th greatest of keys that are not 0, or the least legal key where there are fewer.
-std::uint32_t kth_greatest(std::span<const std::uint32_t> keys, std::size_t k) {
-  if (keys.size() <= kFewKeys && k <= kFewWanted) return kth_greatest_of_few(keys, k);
-  const Kernels& kernel = kernels();
-  const auto enough = [&](std::uint32_t least) {
-    return kernel.count_at_least(keys.data(), keys.size(), least) >= k;
-  };
-  std::uint32_t low = kKeyEligible;
-  if (!enough(low + 1)) return low;
-  std::uint32_t high = *std::max_element(keys.begin(), keys.end());
-  while (low < high) {  // enough(low) holds
-    const std::uint32_t middle = low + (high - low + 1) / 2;
-    if (enough(middle))
-      low = middle;
-    else
-      high = middle - 1;
-  }
-  return low;
+  const std::uint32_t room = ties == config::Ties::all ? equal : k - greater;
+  const std::uint32_t from = ties == config::Ties::highest_index ? equal - room : 0;
+  const std::uint32_t to = from + room;
+  std::uint32_t met = 0;
+  std::erase_if(candidates, [&](std::uint32_t c) {
+    if (keys[c] != last) return keys[c] < last;
+    const bool stays = met >= from && met < to;
+    ++met;
+    return !stays;
+  });
 }
 
 }  // namespace
@@ -54,25 +41,10 @@ void keep_best(std::span<const std::uint32_t> keys, std::uint32_t k, config::Tie
   if (candidates.size() <= k) return;
   scratch.clear();
   for (const std::uint32_t c : candidates) scratch.push_back(keys[c]);
+  if (k == 1)
+    return keep_of_equals(keys, *std::max_element(scratch.begin(), scratch.end()), k, ties, candidates);
   std::nth_element(scratch.begin(), scratch.begin() + (k - 1), scratch.end(), std::greater<>());
-  const std::uint32_t last = scratch[k - 1];
-  std::uint32_t greater = 0;
-  std::uint32_t equal = 0;
-  for (const std::uint32_t c : candidates) {
-    greater += keys[c] > last ? 1 : 0;
-    equal += keys[c] == last ? 1 : 0;
-  }
-  // Of those that equal the last, the first `room` stay; or the last; or all.
-  const std::uint32_t room = ties == config::Ties::all ? equal : k - greater;
-  std::uint32_t from = ties == config::Ties::highest_index ? equal - room : 0;
-  const std::uint32_t to = from + room;
-  std::uint32_t met = 0;
-  std::erase_if(candidates, [&](std::uint32_t c) {
-    if (keys[c] != last) return keys[c] < last;
-    const bool stays = met >= from && met < to;
-    ++met;
-    return !stays;
-  });
+  keep_of_equals(keys, scratch[k - 1], k, ties, candidates);
 }
 
 Inhibition::Inhibition(const config::Structural& s, const config::Runtime& r,
@@ -103,7 +75,7 @@ void Inhibition::choose(std::span<const std::uint32_t> keys, std::span<const std
     case config::Inhibition::hypercolumn:
     case config::Inhibition::global:
       for (std::size_t first = 0; first < keys.size(); first += columns_per_block_)
-        choose_block(keys.subspan(first, columns_per_block_), static_cast<std::uint32_t>(first), chosen);
+        choose_block(keys, first, chosen);
       break;
     case config::Inhibition::local:
     case config::Inhibition::local_scan:
@@ -115,14 +87,18 @@ void Inhibition::choose(std::span<const std::uint32_t> keys, std::span<const std
   }
 }
 
-void Inhibition::choose_block(std::span<const std::uint32_t> keys, std::uint32_t first, Chosen& chosen) {
-  found_.resize(keys.size());
-  const std::uint32_t least = kth_greatest(keys, active_columns_);
-  found_.resize(kernels().find_at_least(keys.data(), keys.size(), least, found_.data()));
-  keep_best(keys, active_columns_, ties_, found_, few_);
-  for (const std::uint32_t c : found_) chosen.winners.push_back(first + c);
+void Inhibition::choose_block(std::span<const std::uint32_t> keys, std::size_t first, Chosen& chosen) {
+  const Kernels& k = kernels();
+  const std::uint32_t* block = &keys[first];
+  room_.resize(columns_per_block_);
+  const std::uint32_t least = k.kth_greatest(block, columns_per_block_, active_columns_, room_.data());
+  const std::size_t count =
+      k.find_at_least(block, columns_per_block_, least, static_cast<std::uint32_t>(first), room_.data());
+  found_.assign(room_.begin(), room_.begin() + static_cast<std::ptrdiff_t>(count));
+  if (count > active_columns_) keep_of_equals(keys, least, active_columns_, ties_, found_);
+  chosen.winners.insert(chosen.winners.end(), found_.begin(), found_.end());
   keep_best(keys, learning_columns_, ties_, found_, few_);
-  for (const std::uint32_t c : found_) chosen.learners.push_back(first + c);
+  chosen.learners.insert(chosen.learners.end(), found_.begin(), found_.end());
 }
 
 void Inhibition::choose_in_neighbourhoods(std::span<const std::uint32_t> keys, Chosen& chosen) {

@@ -15,9 +15,8 @@ void for_connected(const config::Structural& s, const PoolTable& pools, const Sy
   const std::uint64_t* connected = synapses.connected(column);
   for (std::size_t w = 0; w < synapses.words(); ++w)
     for (std::uint64_t todo = connected[w]; todo != 0; todo &= todo - 1) {
-      const std::size_t synapse = w * 64 + static_cast<std::size_t>(std::countr_zero(todo));
-      f(static_cast<std::size_t>(
-          pools.input_of(column / s.columns_per_hypercolumn, synapses.slot(column, synapse))));
+      const std::size_t slot = w * 64 + static_cast<std::size_t>(std::countr_zero(todo));
+      f(static_cast<std::size_t>(pools.input_of(column / s.columns_per_hypercolumn, slot)));
     }
 }
 

@@ -3,7 +3,7 @@
 
 namespace silipool::sp {
 
-/// The kernels for x86 with AVX2, POPCNT and BMI; null on other processors.
+/// The kernels for x86 with AVX2, POPCNT, BMI and BMI2; null on other processors.
 [[nodiscard]] const Kernels* avx2_kernels();
 
 }  // namespace silipool::sp

@@ -9,6 +9,12 @@
 #include <silipool/sp/inhibition_radius.hpp>
 
 namespace silipool::sp {
+namespace {
+
+/// Learners between the one that learns and the one whose row is fetched.
+constexpr std::size_t kAhead = 6;
+
+}  // namespace
 
 SpatialPooler::SpatialPooler(const config::Structural& structural, const config::Runtime& runtime)
     : structural_(structural),
@@ -22,6 +28,8 @@ SpatialPooler::SpatialPooler(const config::Structural& structural, const config:
       overlap_hits_(structural.duty_rule, 0, runtime.duty_period),
       class_counts_(0, 1),
       looked_at_by_(structural.inputs()),
+      on_(synapses_.words()),
+      off_(synapses_.words()),
       gain_(synapses_.words()),
       lose_(synapses_.words()),
       is_touched_(structural.columns()) {
@@ -136,9 +144,9 @@ void SpatialPooler::make_keys(bool learn) {
   const std::size_t columns = structural_.columns();
   const std::uint32_t sigma = runtime_.stimulus_threshold;
   trace_.keys.resize(columns);
-  if (boosted && !fraction && !on_boosted && !blurred) {
-    for (std::size_t c = 0; c < columns; ++c)
-      trace_.keys[c] = key_value(trace_.overlaps[c], boosts_[c], sigma);
+  if (boosted && !fraction && !blurred) {
+    const KeyRule rule{on_boosted ? 0 : sigma, on_boosted ? sigma * kBoostOne : 0};
+    kernels().keys(trace_.overlaps.data(), boosts_.data(), columns, rule, trace_.keys.data());
     return;
   }
   if (blurred) all_keys_.resize(columns);
@@ -171,9 +179,9 @@ void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
                      static_cast<std::uint16_t>(runtime_.decrement),
                      static_cast<std::uint16_t>((1U << structural_.permanence_bits) - 1U),
                      static_cast<std::uint16_t>(structural_.connected_threshold)};
-  const std::size_t words = synapses_.words();
   for (std::size_t i = 0; i < learners.size(); ++i) {
     const std::uint32_t column = learners[i];
+    if (i + kAhead < learners.size()) synapses_.prefetch(learners[i + kAhead]);
     // What the column's class says: learn, not at all, or the other way.
     bool learns = true;
     bool punished = false;
@@ -191,22 +199,8 @@ void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
     if (!plain && (runtime_.minimum_connected > 0 || runtime_.trim > 0 || ((learns || punished) && !idle)))
       touch(column);
     if ((learns || punished) && !idle) {
-      const std::uint64_t* active = synapses_.active(column);
-      const std::uint64_t* potential = synapses_.potential(column);
-      if (per_synapse) {
-        choose_draws(column);
-      } else {
-        std::fill(gain_.begin(), gain_.end(), verdict.gains ? ~std::uint64_t{0} : 0);
-        std::fill(lose_.begin(), lose_.end(), verdict.loses ? ~std::uint64_t{0} : 0);
-      }
-      for (std::size_t w = 0; w < words; ++w) {
-        const std::uint64_t on = active[w] & potential[w];
-        const std::uint64_t off = ~active[w] & potential[w];
-        gain_[w] = punished ? 0 : gain_[w] & on;
-        lose_[w] &= punished ? on : off;
-      }
-      const RowChange change = kernels().learn_row(synapses_.row(column).data(), synapses_.connected(column),
-                                                   gain_.data(), lose_.data(), words, rule);
+      choose_synapses(column, verdict, per_synapse, punished);
+      const RowChange change = synapses_.learn(column, gain_.data(), lose_.data(), rule);
       if (plain) {
         trace_.permanence_writes += change.writes;
         trace_.connection_flips += change.flips;
@@ -218,25 +212,25 @@ void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
   }
 }
 
-/// Rule draw_per_synapse: gain_ and lose_ become what the draws of the column's synapses let them do.
-void SpatialPooler::choose_draws(std::uint32_t column) {
-  const auto base = static_cast<std::uint32_t>(DrawStream::draw) << 28U | column << kItemBits;
-  const std::uint32_t p_gain = runtime_.increment_probability;
-  const std::uint32_t p_lose = runtime_.decrement_probability;
-  counters_.clear();
-  for (std::uint32_t pair = 0; pair < (structural_.slots() + 1) / 2; ++pair) counters_.push_back(base | pair);
-  draws_.resize(counters_.size());
-  kernels().hashes(kHashSeed + runtime_.seed, learning_step_, counters_.data(), counters_.size(),
-                   draws_.data());
-  std::fill(gain_.begin(), gain_.end(), 0);
-  std::fill(lose_.begin(), lose_.end(), 0);
-  synapses_.for_potential(column, [&](std::size_t i) {
-    const std::size_t slot = synapses_.slot(column, i);
-    const std::uint32_t v = draws_[slot / 2];
-    const std::uint32_t d = (slot & 1U) != 0 ? v >> 16U : v & 0xffffU;
-    gain_[i / 64] |= std::uint64_t{d < p_gain ? 1U : 0U} << (i % 64);
-    lose_[i / 64] |= std::uint64_t{d < p_lose ? 1U : 0U} << (i % 64);
-  });
+/// gain_ and lose_ become the synapses of a learner that may: by the learner's verdict, or each by its own
+/// draw. Who is punished loses where it would gain.
+void SpatialPooler::choose_synapses(std::uint32_t column, Verdict verdict, bool per_synapse, bool punished) {
+  synapses_.sides(column, on_.data(), off_.data());
+  if (per_synapse) {
+    const auto counter = static_cast<std::uint32_t>(DrawStream::draw) << 28U | column << kItemBits;
+    kernels().draw_slots(kHashSeed + runtime_.seed, learning_step_, counter, synapses_.words(),
+                         runtime_.increment_probability, runtime_.decrement_probability, gain_.data(),
+                         lose_.data());
+    synapses_.by_synapse(column, gain_.data());
+    synapses_.by_synapse(column, lose_.data());
+  }
+  const std::uint64_t gains = verdict.gains && !punished ? ~std::uint64_t{0} : 0;
+  const std::uint64_t loses = verdict.loses ? ~std::uint64_t{0} : 0;
+  const std::vector<std::uint64_t>& losing = punished ? on_ : off_;
+  for (std::size_t w = 0; w < synapses_.row_words(); ++w) {
+    gain_[w] = on_[w] & gains & (per_synapse ? gain_[w] : gains);
+    lose_[w] = losing[w] & loses & (per_synapse ? lose_[w] : loses);
+  }
 }
 
 void SpatialPooler::raise(std::uint32_t column) {

@@ -3,81 +3,60 @@
 #include <algorithm>
 #include <bit>
 
+#include "bits.hpp"
+
 namespace silipool::sp {
 namespace {
 
-/// A pool of its own pays where it is small beside the window.
+/// Packed rows pay where pools are small beside the window.
 constexpr std::size_t kSmallPool = 4;
+/// Permanences of a row come in blocks of a line of cache.
+constexpr std::size_t kBlock = 32;
 
-constexpr std::uint64_t bit(std::size_t synapse) { return std::uint64_t{1} << (synapse % 64); }
-
-std::size_t greatest_pool(const config::Structural& s, const PoolTable& pools) {
-  std::size_t greatest = 1;
-  for (std::size_t c = 0; c < s.columns(); ++c) {
-    std::size_t count = 0;
-    for (std::size_t slot = 0; slot < s.slots(); ++slot) count += pools.potential(c, slot) ? 1 : 0;
-    greatest = std::max(greatest, count);
-  }
-  return greatest;
-}
+constexpr std::uint64_t bit(std::size_t i) { return std::uint64_t{1} << (i % kWordBits); }
 
 }  // namespace
 
 Synapses::Synapses(const config::Structural& s, const PoolTable& pools)
-    : columns_(s.columns()), columns_per_group_(s.columns_per_hypercolumn) {
-  std::size_t synapses = s.slots();
-  if (s.pool_per_column()) {
-    const std::size_t greatest = greatest_pool(s, pools);
-    if (greatest * kSmallPool <= s.slots()) {
-      columns_per_group_ = 1;
-      synapses = greatest;
-    }
-  }
-  words_ = (synapses + 63) / 64;
-  const bool own = columns_per_group_ == 1 && synapses != s.slots();
-  const std::size_t groups = columns_ / columns_per_group_;
-  potential_.assign(columns_ * words_, 0);
-  connected_.assign(columns_ * words_, 0);
-  permanences_.assign(columns_ * width(), 0);
-  active_.assign(groups * words_, 0);
-  if (own) slots_.assign(columns_ * width(), 0);
-
-  std::vector<std::vector<std::uint32_t>> seen(s.inputs());
-  const auto see = [&](std::size_t hypercolumn, std::size_t slot, std::size_t group, std::size_t synapse) {
-    if (const std::int32_t input = pools.input_of(hypercolumn, slot); input != PoolTable::kVoid)
-      seen[static_cast<std::size_t>(input)].push_back(static_cast<std::uint32_t>(group * width() + synapse));
-  };
-  for (std::size_t c = 0; c < columns_; ++c) {
-    std::size_t synapse = 0;
-    for (std::size_t slot = 0; slot < s.slots(); ++slot) {
-      if (!pools.potential(c, slot)) continue;
-      if (own) {
-        slots_[c * width() + synapse] = static_cast<std::uint16_t>(slot);
-        see(c / s.columns_per_hypercolumn, slot, c, synapse);
-      } else {
-        synapse = slot;
+    : columns_(s.columns()),
+      columns_per_hypercolumn_(s.columns_per_hypercolumn),
+      words_((s.slots() + kWordBits - 1) / kWordBits),
+      width_(words_ * kWordBits),
+      row_words_(words_),
+      windows_(s, pools),
+      potential_(columns_ * words_),
+      connected_(columns_ * words_),
+      active_(s.hypercolumns() * words_) {
+  std::vector<std::uint16_t> sizes(columns_);
+  for (std::size_t c = 0; c < columns_; ++c)
+    for (std::size_t slot = 0; slot < s.slots(); ++slot)
+      if (pools.potential(c, slot)) {
+        potential_[c * words_ + slot / kWordBits] |= bit(slot);
+        ++sizes[c];
       }
-      potential_[c * words_ + synapse / 64] |= bit(synapse);
-      ++synapse;
-    }
+  const std::size_t greatest = *std::max_element(sizes.begin(), sizes.end());
+  if (s.pool_per_column() && greatest * kSmallPool <= s.slots()) {
+    width_ = std::max<std::size_t>(1, (greatest + kBlock - 1) / kBlock) * kBlock;
+    row_words_ = (width_ + kWordBits - 1) / kWordBits;
+    sizes_ = std::move(sizes);
+    slots_.assign(columns_ * width_, 0);
+    for (std::size_t c = 0; c < columns_; ++c)
+      for (std::size_t slot = 0, synapse = 0; slot < s.slots(); ++slot)
+        if (pools.potential(c, slot)) slots_[c * width_ + synapse++] = static_cast<std::uint16_t>(slot);
   }
-  if (!own)
-    for (std::size_t h = 0; h < s.hypercolumns(); ++h)
-      for (std::size_t slot = 0; slot < s.slots(); ++slot) see(h, slot, h, slot);
-  seen_first_.push_back(0);
-  for (const std::vector<std::uint32_t>& at : seen) {
-    seen_at_.insert(seen_at_.end(), at.begin(), at.end());
-    seen_first_.push_back(static_cast<std::uint32_t>(seen_at_.size()));
-  }
+  permanences_.assign(columns_ * width_, 0);
+  flipped_.assign(words_, 0);
+  scratch_.assign(words_, 0);
 }
 
 std::uint32_t Synapses::permanence(std::size_t column, std::size_t slot) const noexcept {
-  if (slots_.empty()) return row(column)[slot];
-  std::uint32_t found = 0;
-  for_potential(column, [&](std::size_t synapse) {
-    if (this->slot(column, synapse) == slot) found = row(column)[synapse];
-  });
-  return found;
+  if (!packed()) return row(column)[slot];
+  const std::uint64_t* words = potential(column);
+  if ((words[slot / kWordBits] & bit(slot)) == 0) return 0;
+  auto synapse = static_cast<std::size_t>(std::popcount(words[slot / kWordBits] & (bit(slot) - 1)));
+  for (std::size_t w = 0; w < slot / kWordBits; ++w)
+    synapse += static_cast<std::size_t>(std::popcount(words[w]));
+  return row(column)[synapse];
 }
 
 std::size_t Synapses::connected_count(std::size_t column) const noexcept {
@@ -87,14 +66,16 @@ std::size_t Synapses::connected_count(std::size_t column) const noexcept {
   return count;
 }
 
-void Synapses::reconnect(std::size_t column, std::uint32_t threshold) noexcept {
+void Synapses::reconnect(std::size_t column, std::uint32_t threshold) {
   const std::span<const std::uint16_t> permanences = row(column);
-  for (std::size_t w = 0; w < words_; ++w) {
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < 64; ++i)
-      bits |= std::uint64_t{permanences[w * 64 + i] >= threshold ? 1U : 0U} << i;
-    connected(column)[w] = bits;
-  }
+  std::uint64_t* bits = &connected_[column * words_];
+  std::fill_n(scratch_.begin(), row_words_, std::uint64_t{0});
+  for (std::size_t i = 0; i < width_; ++i)
+    scratch_[i / kWordBits] |= permanences[i] >= threshold ? bit(i) : 0;
+  if (packed())
+    kernels().unpack(scratch_.data(), potential(column), words_, bits);
+  else
+    std::copy(scratch_.begin(), scratch_.end(), bits);
 }
 
 void Synapses::clear() {
@@ -102,23 +83,45 @@ void Synapses::clear() {
   std::fill(connected_.begin(), connected_.end(), std::uint64_t{0});
 }
 
-void Synapses::look_at(const base::Sdr& input) {
-  std::fill(active_.begin(), active_.end(), std::uint64_t{0});
-  input.for_each([this](std::size_t i) {
-    for (std::uint32_t at = seen_first_[i]; at < seen_first_[i + 1]; ++at)
-      active_[seen_at_[at] / 64] |= bit(seen_at_[at]);
-  });
+void Synapses::overlaps(std::span<std::uint32_t> of_column) const {
+  kernels().overlaps(connected_.data(), active_.data(), words_, columns_per_hypercolumn_,
+                     columns_ / columns_per_hypercolumn_, of_column.data());
 }
 
-void Synapses::overlaps(std::span<std::uint32_t> of_column) const {
-  const Kernels& k = kernels();
-  if (columns_per_group_ == 1) {
-    k.overlaps_own(connected_.data(), active_.data(), words_, columns_, of_column.data());
+void Synapses::sides(std::size_t column, std::uint64_t* on, std::uint64_t* off) const {
+  const std::uint64_t* active = &active_[column / columns_per_hypercolumn_ * words_];
+  if (!packed()) {
+    for (std::size_t w = 0; w < words_; ++w) {
+      on[w] = active[w] & potential(column)[w];
+      off[w] = ~active[w] & potential(column)[w];
+    }
     return;
   }
-  for (std::size_t c = 0; c < columns_; c += columns_per_group_)
-    k.overlaps_shared(&connected_[c * words_], &active_[c / columns_per_group_ * words_], words_,
-                      columns_per_group_, &of_column[c]);
+  kernels().pack(active, potential(column), words_, on);
+  std::size_t left = sizes_[column];
+  for (std::size_t w = 0; w < row_words_; ++w) {
+    const std::size_t here = std::min<std::size_t>(left, kWordBits);
+    off[w] = here == 0 ? 0 : ~on[w] & low_bits(here);
+    left -= here;
+  }
+}
+
+void Synapses::by_synapse(std::size_t column, std::uint64_t* bits) const {
+  if (packed()) kernels().pack(bits, potential(column), words_, bits);
+}
+
+RowChange Synapses::learn(std::size_t column, const std::uint64_t* gain, const std::uint64_t* lose,
+                          const RowRule& rule) {
+  const RowChange change =
+      kernels().learn_row(row(column).data(), gain, lose, row_words_, rule, flipped_.data());
+  if (change.flips == 0) return change;
+  const std::uint64_t* flipped = flipped_.data();
+  if (packed()) {
+    kernels().unpack(flipped, potential(column), words_, scratch_.data());
+    flipped = scratch_.data();
+  }
+  for (std::size_t w = 0; w < words_; ++w) connected_[column * words_ + w] ^= flipped[w];
+  return change;
 }
 
 }  // namespace silipool::sp

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <silipool/config/config.hpp>
+#include <silipool/sp/arithmetic.hpp>
 
 namespace silipool::sp {
 
@@ -17,7 +18,10 @@ class DutyCycle {
   /// Learning step t begins: what happened `period` steps ago is forgotten. The columns concerned.
   std::span<const std::uint32_t> begin(std::uint32_t t);
   /// The column did it in this step.
-  void count(std::uint32_t column);
+  void count(std::uint32_t column) {
+    duties_[column] = duty_after_win(duties_[column]);
+    if (rule_ == config::DutyRule::window) window_[row_ + column / 64] |= std::uint64_t{1} << (column % 64);
+  }
   /// Section 6.6; nothing with a window.
   void decay(std::uint32_t factor);
 

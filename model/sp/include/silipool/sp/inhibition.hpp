@@ -32,7 +32,7 @@ class Inhibition {
   [[nodiscard]] const std::vector<std::uint32_t>& scope_sizes() const noexcept { return scope_sizes_; }
 
  private:
-  void choose_block(std::span<const std::uint32_t> keys, std::uint32_t first, Chosen& chosen);
+  void choose_block(std::span<const std::uint32_t> keys, std::size_t first, Chosen& chosen);
   void choose_in_neighbourhoods(std::span<const std::uint32_t> keys, Chosen& chosen);
   [[nodiscard]] std::uint32_t rank(std::span<const std::uint32_t> keys, std::uint32_t column,
                                    std::uint32_t enough) const;
@@ -47,9 +47,9 @@ class Inhibition {
   std::uint32_t radius_;
   bool one_dimension_;
   std::vector<std::uint32_t> scope_sizes_;
-  std::vector<std::uint32_t> on_plane_;     ///< scratch: keys by position
-  std::vector<std::uint8_t> selected_;      ///< scratch of local_scan, by position
-  std::vector<std::uint32_t> found_, few_;  ///< scratch
+  std::vector<std::uint32_t> on_plane_;            ///< scratch: keys by position
+  std::vector<std::uint8_t> selected_;             ///< scratch of local_scan, by position
+  std::vector<std::uint32_t> room_, found_, few_;  ///< scratch
 };
 
 /// The best `k` of the candidates, ascending indices into `keys`, none of them 0; equal keys as `ties` says.

@@ -8,6 +8,7 @@
 
 #include <silipool/base/sdr.hpp>
 #include <silipool/config/config.hpp>
+#include <silipool/sp/arithmetic.hpp>
 #include <silipool/sp/boosting.hpp>
 #include <silipool/sp/class_counts.hpp>
 #include <silipool/sp/column_plane.hpp>
@@ -84,7 +85,7 @@ class SpatialPooler {
   void make_initial_permanences();
   void make_keys(bool learn);
   void learn_all(std::optional<std::uint8_t> label);
-  void choose_draws(std::uint32_t column);
+  void choose_synapses(std::uint32_t column, Verdict verdict, bool per_synapse, bool punished);
   void learn_column(std::uint32_t column, std::optional<std::uint8_t> label);
   void raise(std::uint32_t column);
   void trim(std::uint32_t column);
@@ -116,10 +117,9 @@ class SpatialPooler {
   bool recording_ = true;
   StepTrace trace_;
   Chosen chosen_;
-  std::vector<std::uint32_t> all_keys_;  ///< of local_gaussian
-  // Draws of the step: of the learners, or of a learner's synapses, and their counters.
-  std::vector<std::uint32_t> counters_, draws_;
-  std::vector<std::uint64_t> gain_, lose_;  ///< synapses of a learner that may
+  std::vector<std::uint32_t> all_keys_;                ///< of local_gaussian
+  std::vector<std::uint32_t> counters_, draws_;        ///< of the learners
+  std::vector<std::uint64_t> on_, off_, gain_, lose_;  ///< synapses of a learner
   // Rows as they were before the step, of columns that it may have written.
   std::vector<std::uint32_t> touched_;
   std::vector<std::uint16_t> rows_before_;
