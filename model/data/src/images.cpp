@@ -1,10 +1,13 @@
 #include <silipool/data/images.hpp>
 
 #include <algorithm>
+#include <cstddef>
+#include <numeric>
 #include <string_view>
 
 #include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
+#include <silipool/base/stream.hpp>
 
 namespace silipool::data {
 
@@ -31,6 +34,13 @@ Images Images::take(std::span<const std::size_t> numbers) const {
     taken.labels.push_back(labels[number]);
   }
   return taken;
+}
+
+Images with_first_duplicated(const Images& images) {
+  std::vector<std::size_t> numbers(2 * images.size());
+  std::iota(numbers.begin() + static_cast<std::ptrdiff_t>(images.size()), numbers.end(), std::size_t{0});
+  base::Stream(1, "data.duplicate_first").shuffle(std::span(numbers));
+  return images.take(numbers);
 }
 
 std::uint64_t digest(const Images& images) {

@@ -126,6 +126,7 @@ Samples load_samples(const Plan& plan, const config::Config& config) {
   };
   shorten(s.train, plan.train, "--train", s.train_name);
   shorten(s.test, plan.test, "--test", s.test_name);
+  if (config.duplicate_first) s.train = data::with_first_duplicated(s.train);
   return s;
 }
 

@@ -10,9 +10,9 @@
 namespace silipool::config {
 namespace {
 
-std::map<std::string, Config> shipped() {
+std::map<std::string, Config> shipped(const std::string& folder = "") {
   std::map<std::string, Config> out;
-  for (const auto& file : std::filesystem::directory_iterator(SILIPOOL_SOURCE_DIR "/sim/configs"))
+  for (const auto& file : std::filesystem::directory_iterator(SILIPOOL_SOURCE_DIR "/sim/configs" + folder))
     if (file.path().extension() == ".toml") out[file.path().stem().string()] = load_config(file.path());
   return out;
 }
@@ -26,6 +26,31 @@ TEST(ShippedConfigurations, AreNamedAsTheirFilesAndDiffer) {
   }
   for (const char* name : {"tiny", "digits", "mnist", "mnist_binary", "mnist_global"})
     EXPECT_EQ(all.count(name), 1U) << name;
+}
+
+TEST(ShippedConfigurations, PresetsAreNamedAsTheirFilesAndDiffer) {
+  const auto all = shipped("/presets");
+  std::set<std::uint64_t> hashes;
+  for (const auto& [stem, config] : all) {
+    EXPECT_EQ(config.name, stem);
+    EXPECT_TRUE(hashes.insert(hash(config)).second) << stem;
+    EXPECT_FALSE(config.duplicate_first) << stem;
+  }
+  for (const char* name :
+       {"mhtm", "mhtm_local", "nupic", "htm_core", "htm_core_small", "cui2017", "mcdougall2017"})
+    EXPECT_EQ(all.count(name), 1U) << name;
+}
+
+TEST(ShippedConfigurations, PresetsHaveThePublishedSizes) {
+  const auto all = shipped("/presets");
+  const auto columns = [&all](const char* name) { return all.at(name).structural.columns(); };
+  EXPECT_EQ(columns("mhtm"), 784U);
+  EXPECT_EQ(columns("mhtm_local"), 784U);
+  EXPECT_EQ(columns("nupic"), 3136U);
+  EXPECT_EQ(columns("htm_core"), 12544U);
+  EXPECT_EQ(columns("htm_core_small"), 6272U);
+  EXPECT_EQ(columns("cui2017"), 1024U);
+  EXPECT_EQ(columns("mcdougall2017"), 3136U);
 }
 
 TEST(ShippedConfigurations, DigitsIsMnistOnOtherData) {

@@ -237,6 +237,7 @@ void expect_round_trip(const Config& c, const std::string& file_name) {
   EXPECT_EQ(again.train, c.train);
   EXPECT_EQ(again.test, c.test);
   EXPECT_EQ(again.data_format, c.data_format);
+  EXPECT_EQ(again.duplicate_first, c.duplicate_first);
   EXPECT_EQ(again.readout, c.readout);
   EXPECT_EQ(again.estimate, c.estimate);
   EXPECT_EQ(again.written, c.written);
@@ -246,13 +247,15 @@ TEST(Load, DataOfOnesOwn) {
   const Config c = parse_config(std::string(kMinimal) +
                                     "data.train = \"d/a.csv.gz\"\ndata.test = \"/d/b.npz\"\n"
                                     "data.label_column = \"first\"\ndata.range = [-1, 3]\n"
-                                    "data.npz_keys = [\"p\", \"q\"]\ninput.encoding = \"quantile\"\n"
+                                    "data.npz_keys = [\"p\", \"q\"]\ndata.duplicate_first = true\ninput.encoding = \"quantile\"\n"
                                     "input.levels = 3\ninput.fit = \"pixel\"\n",
                                 "x/a.toml");
   EXPECT_EQ(c.train, (DataRef{"d/a.csv.gz", "x/d/a.csv.gz", {}}));
   EXPECT_EQ(c.test, (DataRef{"/d/b.npz", "/d/b.npz", {}}));
   EXPECT_EQ(c.data_format, (DataFormat{LabelColumn::first, {{-1, 3}}, {"p", "q"}}));
   EXPECT_EQ(c.input, (Input{Encoding::quantile, {}, 3, Fit::pixel}));
+  EXPECT_TRUE(c.duplicate_first);
+  EXPECT_FALSE(minimal().duplicate_first);
   expect_round_trip(c, "x/a.toml");
   EXPECT_EQ(minimal().data_format, DataFormat{});
 }

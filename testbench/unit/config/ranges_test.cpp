@@ -101,6 +101,7 @@ std::vector<Corners> corners() {
       {"data.range", {}, {"[0, 1]"}},
       {"data.npz_keys", {"['a', 'b']"}, {"['a']", "a"}, npz},
       {"data.npz_keys", {}, {"['a', 'b']"}, csv},
+      {"data.duplicate_first", {"true", "false"}, {"1", "yes"}},
       {"pooler.hypercolumns",
        {"[1, 1]", "[1024, 6]", "[6, 1024]"},
        {"[0, 1]", "[1, 0]", "[1025, 1]", "[1, 1025]", "[1]", "[300, 300]"}},

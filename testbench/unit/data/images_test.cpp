@@ -1,5 +1,7 @@
 #include <silipool/data/images.hpp>
 
+#include <array>
+
 #include <gtest/gtest.h>
 
 #include <silipool/base/error.hpp>
@@ -36,6 +38,29 @@ TEST(Images, Take) {
   EXPECT_EQ(taken.pixels, (std::vector<std::uint8_t>{128, 30, 0, 255, 128, 30}));
   EXPECT_EQ(taken.labels, (std::vector<std::uint8_t>{1, 4, 1}));
   EXPECT_THROW((void)three.take(std::vector<std::size_t>{3}), base::Error);
+}
+
+TEST(Images, FirstDuplicatedAsOftenAsThereAreImages) {
+  Images set{1, 1, {}, {}};
+  for (std::uint8_t i = 0; i < 100; ++i) {
+    set.pixels.push_back(i);
+    set.labels.push_back(static_cast<std::uint8_t>(99 - i));
+  }
+  const Images twice = with_first_duplicated(set);
+  ASSERT_EQ(twice.size(), 200U);
+  std::array<int, 100> times{};
+  std::size_t early = 0;  // copies of the first in the first half: shuffled, neither all nor none
+  for (std::size_t i = 0; i < twice.size(); ++i) {
+    EXPECT_EQ(twice.labels[i], 99 - twice.pixels[i]);
+    ++times.at(twice.pixels[i]);
+    if (i < 100 && twice.pixels[i] == 0) ++early;
+  }
+  EXPECT_EQ(times[0], 101);
+  for (std::size_t i = 1; i < 100; ++i) EXPECT_EQ(times.at(i), 1) << i;
+  EXPECT_GT(early, 30U);
+  EXPECT_LT(early, 70U);
+  EXPECT_EQ(twice.pixels, with_first_duplicated(set).pixels);
+  EXPECT_EQ(with_first_duplicated(Images{}).size(), 0U);
 }
 
 TEST(Images, DigestIsOfSizesPixelsAndLabels) {

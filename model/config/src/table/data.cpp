@@ -92,6 +92,12 @@ std::vector<Rule> data() {
            [](Draft& d, const Value& v) {
              d.config.data_format.npz_keys = std::get<std::vector<std::string>>(v);
            }},
+      {.key = {.name = "data.duplicate_first",
+               .type = KeyType::boolean,
+               .description = "a training pass over N samples has N more, all copies of the first, in shuffled "
+                              "order: an accident of htm.core's example that published figures include"},
+       .fallback = always<false>,
+       .store = [](Draft& d, const Value& v) { d.config.duplicate_first = std::get<bool>(v); }},
   };
 }
 

@@ -194,6 +194,7 @@ struct Config {
   Input input;
   DataRef train, test;
   DataFormat data_format;
+  bool duplicate_first = false;  ///< training presents its first sample as every other one, on average
   Readout readout;
   Estimate estimate;
   Written written;

@@ -27,6 +27,10 @@ struct Images {
   [[nodiscard]] Images take(std::span<const std::size_t> numbers) const;
 };
 
+/// Twice as many images: these and as many copies of the first, in the order that
+/// Stream(1, "data.duplicate_first") shuffles numbers 0 (n times), 0, 1, ... n - 1 into.
+[[nodiscard]] Images with_first_duplicated(const Images& images);
+
 /// base::Digest of sizes, pixels and labels: equal for sets with the same samples in the same order.
 [[nodiscard]] std::uint64_t digest(const Images& images);
 
