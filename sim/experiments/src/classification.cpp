@@ -81,6 +81,7 @@ bool learn(const Job& job, Session& session, std::uint64_t learned, Classificati
            const Tell& tell) {
   const std::span<const base::Sdr> lessons(job.train_inputs);
   const std::uint64_t to_learn = job.options.epochs * lessons.size();
+  if (learned == to_learn) return true;
   bool done = true;
   timed(result.learning_seconds, [&] {
     done = session.run(
