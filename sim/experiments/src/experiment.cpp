@@ -12,8 +12,23 @@ namespace silipool::experiments {
 
 std::span<const Experiment> experiments() {
   // Filled on first use: the order in which files of a program set up their constants is not given.
-  static const std::vector<Experiment> all{published::noise, published::random_sdrs, published::sparsity,
-                                           published::continuous_learning};
+  static const std::vector<Experiment> all{published::noise,
+                                           published::random_sdrs,
+                                           published::sparsity,
+                                           published::continuous_learning,
+                                           published::fault_tolerance,
+                                           published::bars_and_crosses,
+                                           published::epochs,
+                                           published::boosting_rules,
+                                           published::inhibition_rules,
+                                           published::novelty,
+                                           published::permanence_bits,
+                                           published::hypercolumns,
+                                           published::windows,
+                                           published::encodings,
+                                           published::mle_increments,
+                                           published::parameters,
+                                           published::entropy};
   return all;
 }
 

@@ -96,8 +96,8 @@ std::string curves(const Plot& plot, const Table& table) {
       out += fmt::format("{}{} using {}:{}:xticlabels({}) title {}", separator, from, y,
                          error > 0 ? fmt::format("{}", error) : "(0)", x, quoted(curve.title));
     } else {
-      out += fmt::format("{}{} using {}:{} with linespoints lt {} pt 7 ps 0.4 title {}", separator, from, x,
-                         y, style, quoted(curve.title));
+      out += fmt::format("{}{} using {}:{} with {} lt {} pt 7 ps 0.4 title {}", separator, from, x, y,
+                         plot.points ? "points" : "linespoints", style, quoted(curve.title));
       if (error > 0)
         out += fmt::format(", \\\n     {} using {}:{}:{} with yerrorbars lt {} ps 0 notitle", from, x, y,
                            error, style);

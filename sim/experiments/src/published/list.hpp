@@ -4,6 +4,8 @@
 /// One file of this folder for each.
 namespace silipool::experiments::published {
 
-extern const Experiment noise, random_sdrs, sparsity, continuous_learning;
+extern const Experiment noise, random_sdrs, sparsity, continuous_learning, fault_tolerance, bars_and_crosses,
+    epochs, boosting_rules, inhibition_rules, novelty, permanence_bits, hypercolumns, windows, encodings,
+    mle_increments, parameters, entropy;
 
 }  // namespace silipool::experiments::published

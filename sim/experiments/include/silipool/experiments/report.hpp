@@ -42,6 +42,7 @@ struct Plot {
   std::vector<Curve> curves;  ///< of an image: one, whose y is the value and `only` the column of rows
   Kind kind = Kind::lines;
   bool log_x = false;
+  bool points = false;  ///< of lines: rows are in no order, so no lines between them
 };
 
 /// NAME.bits, which the configurations name as their data: sample i has label i modulo 256.
