@@ -73,7 +73,9 @@ void print(const experiments::Report& report) {
     if (table.printed && !table.rows.empty()) print(table);
   if (report.verdict)
     fmt::print("published: {} | here: {} | {}\n", report.verdict->published, report.verdict->here,
-               report.verdict->agrees ? "agrees" : "DIFFERS");
+               report.quick             ? "not judged (quick)"
+               : report.verdict->agrees ? "agrees"
+                                        : "DIFFERS");
 }
 
 int run(const Options& o) {

@@ -75,13 +75,12 @@ std::string image(const Plot& plot, const Table& table) {
 }
 
 std::string curves(const Plot& plot, const Table& table) {
-  const bool bars = plot.kind == Plot::Kind::bars;
-  std::string out = "set key outside right top Left reverse\nset grid ytics lc rgb '#dddddd'\n";
+  std::string out =
+      "set key outside right top Left reverse\nset grid ytics lc rgb '#dddddd'\nset autoscale fix\n"
+      "set offsets 0, 0, graph 0.05, graph 0.05\n";
   if (plot.log_x) out += "set logscale x 2\n";
-  if (bars)
-    out +=
-        "set style data histograms\nset style histogram errorbars gap 1 lw 1\n"
-        "set style fill solid 0.6 border -1\nset xtics rotate by -35\nset yrange [*<0:*]\n";
+  if (plot.kind == Plot::Kind::categories)
+    out += "set xtics rotate by -35\nset offsets 0.5, 0.5, graph 0.05, graph 0.05\n";
   std::string separator = "plot ";
   std::size_t style = 1;
   for (const Curve& curve : plot.curves) {
@@ -92,15 +91,22 @@ std::string curves(const Plot& plot, const Table& table) {
     // The first row of data is number 0 after the skipped header.
     const std::string from =
         fmt::format("{} skip 1 every ::{}::{}", quoted(table.name + ".csv"), rows->first, rows->second);
-    if (bars) {
-      out += fmt::format("{}{} using {}:{}:xticlabels({}) title {}", separator, from, y,
-                         error > 0 ? fmt::format("{}", error) : "(0)", x, quoted(curve.title));
-    } else {
-      out += fmt::format("{}{} using {}:{} with {} lt {} pt 7 ps 0.4 title {}", separator, from, x, y,
-                         plot.points ? "points" : "linespoints", style, quoted(curve.title));
+    const std::string look = fmt::format("lt {} pt 7 ps 0.6 title {}", style, quoted(curve.title));
+    const std::string places = plot.kind == Plot::Kind::categories ? "0" : fmt::format("{}", x);
+    const std::string labels = plot.kind == Plot::Kind::categories ? fmt::format(":xticlabels({})", x) : "";
+    if (plot.kind == Plot::Kind::lines) {
       if (error > 0)
-        out += fmt::format(", \\\n     {} using {}:{}:{} with yerrorbars lt {} ps 0 notitle", from, x, y,
-                           error, style);
+        out += fmt::format(
+            "{}{} using {}:(${}-${}):(${}+${}) with filledcurves lt {} fs transparent solid 0.2 "
+            "noborder notitle, \\\n     ",
+            separator, from, x, y, error, y, error, style);
+      out +=
+          fmt::format("{}{} using {}:{} with linespoints {}", error > 0 ? "" : separator, from, x, y, look);
+    } else if (error > 0) {
+      out += fmt::format("{}{} using {}:{}:{}{} with yerrorbars {}", separator, from, places, y, error,
+                         labels, look);
+    } else {
+      out += fmt::format("{}{} using {}:{}{} with points {}", separator, from, places, y, labels, look);
     }
     separator = ", \\\n     ";
     ++style;
@@ -135,10 +141,10 @@ std::string to_json(const Report& report) {
   for (const config::Config& config : report.configs)
     json["configs"].push_back(
         {{"name", config.name}, {"hash", fmt::format("{:016x}", config::hash(config))}});
-  if (report.verdict)
-    json["verdict"] = {{"published", report.verdict->published},
-                       {"here", report.verdict->here},
-                       {"agrees", report.verdict->agrees}};
+  if (report.verdict) {
+    json["verdict"] = {{"published", report.verdict->published}, {"here", report.verdict->here}};
+    if (!report.quick) json["verdict"]["agrees"] = report.verdict->agrees;
+  }
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }
 

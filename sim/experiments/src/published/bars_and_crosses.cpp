@@ -89,7 +89,7 @@ Table mosaic(const std::string& name, const std::vector<std::vector<std::uint32_
 
 void run(const ExperimentOptions& options, Report& report) {
   const std::size_t side = options.quick ? 16 : 32, samples = options.quick ? 40 : 1000;
-  const std::size_t epochs = options.quick ? 2 : 30;
+  const std::size_t epochs = options.quick ? 2 : 200;
   const std::array<std::pair<Shape, std::string>, 2> kinds{
       {{Shape::bars, "bars"}, {Shape::crosses, "crosses"}}};
   const std::size_t each = options.quick ? 1 : 3;

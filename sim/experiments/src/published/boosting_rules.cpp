@@ -30,7 +30,7 @@ void run(const ExperimentOptions& options, Report& report) {
                        .x = "rule",
                        .curves = {{"entropy_ratio", "entropy ratio", "", "", "entropy_ratio_ci95"},
                                   {"accuracy", "accuracy", "", "", "accuracy_ci95"}},
-                       .kind = Plot::Kind::bars}};
+                       .kind = Plot::Kind::categories}};
   if (!complete(outcomes)) return;
   const auto a = [&](std::size_t s) { return accuracy_of(*outcomes[s]).mean; };
   const auto e = [&](std::size_t s) { return entropy_of(*outcomes[s]).mean; };

@@ -20,7 +20,6 @@ train = "mnist/train"
 test = "mnist/test"
 )";
 
-// As sim/configs/mnist.toml.
 constexpr std::string_view kHypercolumns = R"(
 [pooler]
 hypercolumns = [6, 6]
@@ -45,7 +44,7 @@ passes = 6
 learning_rate = 0.005
 )";
 
-// As sim/configs/mnist_binary.toml, with the same candidates: inputs on in more than 2 % of MNIST's training
+// Candidates: inputs on in more than 2 % of MNIST's training
 // set.
 constexpr std::string_view kBinary = R"(
 [pooler]
@@ -73,7 +72,6 @@ duty_period = 20000
 learning_rate = 0.003
 )";
 
-// As sim/configs/mnist_global.toml.
 constexpr std::string_view kGlobal = R"(
 [pooler]
 columns_per_hypercolumn = 1024
@@ -98,8 +96,8 @@ data::Images load(const ExperimentOptions& options, const char* name) {
 }
 
 Samples quick_samples(const ExperimentOptions& options) {
-  return {load(options, "digits/train").slice(0, 200), load(options, "digits/test").slice(0, 100), false,
-          "200 built-in digits, tested on 100", "test set"};
+  return {load(options, "digits/train").slice(0, 300), load(options, "digits/test").slice(0, 100), false,
+          "300 built-in digits, tested on 100", "test set"};
 }
 
 }  // namespace

@@ -26,8 +26,7 @@ struct Samples {
 /// All MNIST training samples and the test set, for what was chosen; with `quick`, digits.
 [[nodiscard]] Samples load_final(const ExperimentOptions& options);
 
-/// sim/configs/mnist.toml, mnist_binary.toml and mnist_global.toml, or with `quick` a small pooler of the
-/// same kind: see classified.cpp, whose texts a test compares with the files.
+/// sim/configs/mnist.toml, mnist_binary.toml and mnist_global.toml without their hardware; a test compares.
 enum class Base { hypercolumns, binary, global };
 [[nodiscard]] config::Config base_config(Base base, const std::string& name,
                                          const config::Overrides& overrides = {});

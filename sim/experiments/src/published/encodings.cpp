@@ -42,7 +42,7 @@ void run(const ExperimentOptions& options, Report& report) {
                        .x = "encoding",
                        .curves = {{"accuracy", "learned", "", "", "accuracy_ci95"},
                                   {"raw_pixels", "the encoded bits alone", "", "", "raw_pixels_ci95"}},
-                       .kind = Plot::Kind::bars}};
+                       .kind = Plot::Kind::categories}};
   if (!complete(outcomes)) return;
   std::size_t best = 0, worst = 0;
   for (std::size_t s = 1; s < settings.size(); ++s) {

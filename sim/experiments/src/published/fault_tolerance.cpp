@@ -79,8 +79,8 @@ EpochState look(sp::SpatialPooler& pooler, std::span<const base::Sdr> inputs, co
 
 void run(const ExperimentOptions& options, Report& report) {
   const std::size_t side = options.quick ? 16 : 32, samples = options.quick ? 20 : 100;
-  const std::size_t fault = options.quick ? 2 : 60, epochs = options.quick ? 4 : 200;
-  const std::size_t every = options.quick ? 1 : 5, each = options.quick ? 1 : 3;
+  const std::size_t fault = options.quick ? 2 : 180, epochs = options.quick ? 4 : 600;
+  const std::size_t every = options.quick ? 1 : 10, each = options.quick ? 1 : 3;
   const std::size_t half = options.quick ? 2 : 5;
   const Region region{side, side / 2 - half, side / 2 + half};
   const config::Config config = topology_config("topology", side);

@@ -34,7 +34,7 @@ void run(const ExperimentOptions& options, Report& report) {
                        .x = "rule",
                        .curves = {{"accuracy", "accuracy", "", "", "accuracy_ci95"},
                                   {"entropy_ratio", "entropy ratio", "", "", "entropy_ratio_ci95"}},
-                       .kind = Plot::Kind::bars}};
+                       .kind = Plot::Kind::categories}};
   if (!complete(outcomes)) return;
   std::string here;
   for (std::size_t s = 0; s < settings.size(); ++s)

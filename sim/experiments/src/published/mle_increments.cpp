@@ -63,7 +63,7 @@ void run(const ExperimentOptions& options, Report& report) {
                        .x = "increments",
                        .curves = {{"accuracy", "learned", "", "", "accuracy_ci95"},
                                   {"frozen", "permanences never changed", "", "", "frozen_ci95"}},
-                       .kind = Plot::Kind::bars}};
+                       .kind = Plot::Kind::categories}};
   if (!complete(outcomes)) return;
   const auto a = [&](std::size_t s) { return accuracy_of(*outcomes[s]); };
   report.verdict = Verdict{

@@ -84,8 +84,8 @@ void run(const ExperimentOptions& options, Report& report) {
                        .curves = {{"accuracy", "equal columns", "group", "columns", "accuracy_ci95"},
                                   {"accuracy", "equal memory", "group", "memory", "accuracy_ci95"},
                                   {"accuracy", "other sizes", "group", "size", "accuracy_ci95"}},
-                       .log_x = true,
-                       .points = true}};
+                       .kind = Plot::Kind::points,
+                       .log_x = true}};
   if (!complete(outcomes)) return;
 
   // The smallest that reach a goal on the held-out samples are then run on the test set, from all that is

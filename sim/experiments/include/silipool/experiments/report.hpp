@@ -31,18 +31,18 @@ struct Table {
 struct Curve {
   std::string y, title;
   std::string only = {}, is = {};
-  std::string error = {};  ///< column of half the width of an interval, drawn as a bar
+  std::string error = {};  ///< column of half the width of an interval
 };
 
 /// NAME.gp, which makes NAME.svg from the CSV of a table.
 struct Plot {
-  enum class Kind { lines, bars, image };
+  /// Intervals are bands about lines, bars on points; categories have names along x.
+  enum class Kind { lines, points, categories, image };
   std::string name, table, title, x_label, y_label;
   std::string x;              ///< column; of an image: the row below is `y`, the value `value`
   std::vector<Curve> curves;  ///< of an image: one, whose y is the value and `only` the column of rows
   Kind kind = Kind::lines;
   bool log_x = false;
-  bool points = false;  ///< of lines: rows are in no order, so no lines between them
 };
 
 /// NAME.bits, which the configurations name as their data: sample i has label i modulo 256.
