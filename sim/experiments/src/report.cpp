@@ -66,12 +66,16 @@ std::optional<std::pair<std::size_t, std::size_t>> rows_of(const Curve& curve, c
 
 std::string image(const Plot& plot, const Table& table) {
   const Curve& curve = plot.curves.front();
-  return fmt::format(
-      "set size ratio -1\nset yrange [*:*] reverse\nset autoscale fix\nunset key\n"
-      "set palette gray negative\nset tics out nomirror\n"
-      "plot {} skip 1 using {}:{}:{} with image\n",
-      quoted(table.name + ".csv"), table.column(plot.x) + 1, table.column(curve.only) + 1,
-      table.column(curve.y) + 1);
+  std::string out =
+      "set size ratio -1\nset yrange [*:*] reverse\nset autoscale fix\nunset key\nset palette gray negative\n"
+      "set tics out nomirror\n";
+  if (plot.tile > 0)
+    out += fmt::format(
+        "set xtics {0}, {1} format ''\nset ytics {0}, {1} format ''\n"
+        "set grid xtics ytics front lt 1 lc rgb '#bbbbbb'\n",
+        plot.tile - 1, plot.tile);
+  return out + fmt::format("plot {} skip 1 using {}:{}:{} with image\n", quoted(table.name + ".csv"),
+                           table.column(plot.x) + 1, table.column(curve.only) + 1, table.column(curve.y) + 1);
 }
 
 std::string curves(const Plot& plot, const Table& table) {

@@ -139,7 +139,8 @@ void run(const ExperimentOptions& options, Report& report) {
                                 .y_label = "",
                                 .x = "x",
                                 .curves = {{"permanence", "", "y", "", ""}},
-                                .kind = Plot::Kind::image});
+                                .kind = Plot::Kind::image,
+                                .tile = kTile + 1});
   }
   if (finished < kinds.size()) return;
   report.verdict = Verdict{

@@ -77,6 +77,6 @@ const Experiment random_sdrs{
     "random_sdrs",
     "What does learning do to entropy, noise robustness and stability, with and without "
     "boosting?",
-    kCui, 10, run};
+    kCui, 5, run};
 
 }  // namespace silipool::experiments::published

@@ -43,6 +43,7 @@ struct Plot {
   std::vector<Curve> curves;  ///< of an image: one, whose y is the value and `only` the column of rows
   Kind kind = Kind::lines;
   bool log_x = false;
+  std::size_t tile = 0;  ///< of an image: lines between squares of so many pixels, the last of them empty
 };
 
 /// NAME.bits, which the configurations name as their data: sample i has label i modulo 256.
