@@ -24,6 +24,7 @@ packages=(
   clang-format         # scripts/format.sh
   clang-tidy           # scripts/lint.sh
   curl                 # silipool data fetch mnist
+  gnuplot-nox          # plots of silipool experiment; may be missing
   git                  # scripts/format.sh asks it which files are ours
 )
 

@@ -54,5 +54,6 @@ Command add_verify(CLI::App& program);
 Command add_replay(CLI::App& program);
 Command add_config(CLI::App& program);
 Command add_data(CLI::App& program);
+Command add_experiment(CLI::App& program);
 
 }  // namespace silipool::cli

@@ -1,0 +1,40 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <silipool/base/sdr.hpp>
+#include <silipool/config/config.hpp>
+#include <silipool/config/load.hpp>
+#include <silipool/sp/spatial_pooler.hpp>
+
+#include "work.hpp"
+
+/// What experiments on generated SDRs have in common.
+namespace silipool::experiments::published {
+
+/// A configuration of this house's own text, named as its file will be.
+[[nodiscard]] config::Config make_config(const std::string& name, std::string_view text,
+                                         const config::Overrides& overrides = {});
+/// The same one with other seeds: of permanences and draws, and of sampled pools.
+[[nodiscard]] config::Config seeded(const config::Config& config, std::uint32_t seed);
+
+[[nodiscard]] base::Sdr winners_of(const sp::StepTrace& trace, std::size_t columns);
+/// Winners for each input, without learning.
+[[nodiscard]] std::vector<base::Sdr> respond(sp::SpatialPooler& pooler, std::span<const base::Sdr> inputs);
+/// One pass of learning, in an order drawn from (seed, epoch). Ends early when stopped.
+void learn_epoch(sp::SpatialPooler& pooler, std::span<const base::Sdr> inputs, std::uint64_t seed,
+                 std::size_t epoch, const ExperimentOptions& options);
+
+/// The output kept at each published noise level, and its integral (metrics/noise_robustness.hpp).
+struct NoiseCurve {
+  std::vector<double> levels, overlaps;
+  double robustness = 0;
+};
+[[nodiscard]] NoiseCurve noise_curve(sp::SpatialPooler& pooler, std::span<const base::Sdr> inputs,
+                                     std::uint64_t seed);
+
+}  // namespace silipool::experiments::published
