@@ -244,12 +244,13 @@ void expect_round_trip(const Config& c, const std::string& file_name) {
 }
 
 TEST(Load, DataOfOnesOwn) {
-  const Config c = parse_config(std::string(kMinimal) +
-                                    "data.train = \"d/a.csv.gz\"\ndata.test = \"/d/b.npz\"\n"
-                                    "data.label_column = \"first\"\ndata.range = [-1, 3]\n"
-                                    "data.npz_keys = [\"p\", \"q\"]\ndata.duplicate_first = true\ninput.encoding = \"quantile\"\n"
-                                    "input.levels = 3\ninput.fit = \"pixel\"\n",
-                                "x/a.toml");
+  const Config c = parse_config(
+      std::string(kMinimal) +
+          "data.train = \"d/a.csv.gz\"\ndata.test = \"/d/b.npz\"\n"
+          "data.label_column = \"first\"\ndata.range = [-1, 3]\n"
+          "data.npz_keys = [\"p\", \"q\"]\ndata.duplicate_first = true\ninput.encoding = \"quantile\"\n"
+          "input.levels = 3\ninput.fit = \"pixel\"\n",
+      "x/a.toml");
   EXPECT_EQ(c.train, (DataRef{"d/a.csv.gz", "x/d/a.csv.gz", {}}));
   EXPECT_EQ(c.test, (DataRef{"/d/b.npz", "/d/b.npz", {}}));
   EXPECT_EQ(c.data_format, (DataFormat{LabelColumn::first, {{-1, 3}}, {"p", "q"}}));

@@ -57,7 +57,8 @@ TEST(RtlInstance, RefusesWhatOnlyTheModelHas) {
       (void)rtl_instance(small(overrides));
       ADD_FAILURE() << r.key << " = " << r.value << " was taken";
     } catch (const base::Error& error) {
-      EXPECT_EQ(std::string(error.what()).find("small: " + r.key + " = " + r.value + ": "), 0U) << error.what();
+      EXPECT_EQ(std::string(error.what()).find("small: " + r.key + " = " + r.value + ": "), 0U)
+          << error.what();
     }
   }
 }

@@ -94,8 +94,9 @@ std::vector<Rule> data() {
            }},
       {.key = {.name = "data.duplicate_first",
                .type = KeyType::boolean,
-               .description = "a training pass over N samples has N more, all copies of the first, in shuffled "
-                              "order: an accident of htm.core's example that published figures include"},
+               .description =
+                   "a training pass over N samples has N more, all copies of the first, in shuffled "
+                   "order: an accident of htm.core's example that published figures include"},
        .fallback = always<false>,
        .store = [](Draft& d, const Value& v) { d.config.duplicate_first = std::get<bool>(v); }},
   };
