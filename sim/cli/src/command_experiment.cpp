@@ -73,9 +73,10 @@ void print(const experiments::Report& report) {
     if (table.printed && !table.rows.empty()) print(table);
   if (report.verdict)
     fmt::print("published: {} | here: {} | {}\n", report.verdict->published, report.verdict->here,
-               report.quick             ? "not judged (quick)"
-               : report.verdict->agrees ? "agrees"
-                                        : "DIFFERS");
+               report.quick              ? "not judged (quick)"
+               : !report.verdict->agrees ? "nothing published to hold it against"
+               : *report.verdict->agrees ? "agrees"
+                                         : "DIFFERS");
 }
 
 int run(const Options& o) {
