@@ -47,7 +47,9 @@ void print(const experiments::Table& table) {
     lines[0].push_back(table.columns[c]);
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
       std::string text = cell_text(table.rows[r][c]);
-      if (interval) text += fmt::format(" +- {:.1g}", std::get<double>(table.rows[r][c + 1]));
+      // A single value has no interval, which the table holds as 0.
+      if (const double half = interval ? std::get<double>(table.rows[r][c + 1]) : 0; half > 0)
+        text += fmt::format(" +- {:.1g}", half);
       lines[r + 1].push_back(std::move(text));
     }
     if (interval) ++c;
@@ -73,9 +75,10 @@ void print(const experiments::Report& report) {
     if (table.printed && !table.rows.empty()) print(table);
   if (report.verdict)
     fmt::print("published: {} | here: {} | {}\n", report.verdict->published, report.verdict->here,
-               report.quick             ? "not judged (quick)"
-               : report.verdict->agrees ? "agrees"
-                                        : "DIFFERS");
+               report.quick              ? "not judged (quick)"
+               : !report.verdict->agrees ? "nothing published to hold it against"
+               : *report.verdict->agrees ? "agrees"
+                                         : "DIFFERS");
 }
 
 int run(const Options& o) {

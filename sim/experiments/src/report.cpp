@@ -147,7 +147,7 @@ std::string to_json(const Report& report) {
         {{"name", config.name}, {"hash", fmt::format("{:016x}", config::hash(config))}});
   if (report.verdict) {
     json["verdict"] = {{"published", report.verdict->published}, {"here", report.verdict->here}};
-    if (!report.quick) json["verdict"]["agrees"] = report.verdict->agrees;
+    if (!report.quick && report.verdict->agrees) json["verdict"]["agrees"] = *report.verdict->agrees;
   }
   return json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
 }

@@ -124,7 +124,7 @@ void run(const ExperimentOptions& options, Report& report) {
 }  // namespace
 
 const Experiment windows{"windows", "How few kilobits of synapses reach 95, 96 and 97 %?",
-                         "A. Zyarah, D. Kudithipudi, arXiv 1808.05839; L. Streat et al., arXiv 1611.02792", 2,
+                         "A. Zyarah, D. Kudithipudi, arXiv 1808.05839; L. Streat et al., arXiv 1611.02792", 3,
                          run};
 
 }  // namespace silipool::experiments::published

@@ -55,7 +55,7 @@ struct InputFile {
 /// What was published, and what came out here.
 struct Verdict {
   std::string published, here;
-  bool agrees = false;
+  std::optional<bool> agrees = {};  ///< none where nothing was published that could be held against it
 };
 
 /// All that an experiment found. Nothing in it depends on threads, time or machine.
