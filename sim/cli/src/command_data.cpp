@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <silipool/base/error.hpp>
+#include <silipool/base/hex.hpp>
 #include <silipool/base/file.hpp>
 #include <silipool/base/process.hpp>
 #include <silipool/config/data_file.hpp>
@@ -198,13 +199,7 @@ int candidates(const Options& o) {
   const data::Images train = data::load(config, data::Role::train, data::search_path(o.data), 1);
   const data::Encoder encoder = data::make_encoder(config, train);
   const base::Sdr on = data::inputs_on_in(encoder.encode(train), o.fraction);
-  std::string digits;
-  for (std::size_t nibble = (on.size() + 3) / 4; nibble-- > 0;) {
-    unsigned value = 0;
-    for (std::size_t b = 0; b < 4; ++b)
-      if (nibble * 4 + b < on.size() && on.test(nibble * 4 + b)) value |= 1U << b;
-    digits += "0123456789abcdef"[value];
-  }
+  const std::string digits = base::hex_digits(on);
   fmt::print("candidate_inputs = \"{}\"\n", digits);
   fmt::print(stderr, "{} of {} inputs are on in more than {} of the {} training samples\n", on.count(),
              on.size(), o.fraction, train.size());

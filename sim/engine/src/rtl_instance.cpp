@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <bit>
-#include <vector>
 
 #include <fmt/format.h>
 
 #include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
+#include <silipool/base/hex.hpp>
 #include <silipool/config/hardware.hpp>
 #include <silipool/sp/pool_table.hpp>
 
@@ -23,24 +23,17 @@ std::size_t entry_bits(const config::Structural& s) {
 std::string slot_table(const config::Structural& s) {
   const sp::PoolTable pools(s);
   const std::size_t width = entry_bits(s);
-  std::vector<bool> bits(s.hypercolumns() * s.slots() * width);
+  base::Sdr bits(s.hypercolumns() * s.slots() * width);
   for (std::size_t h = 0; h < s.hypercolumns(); ++h)
     for (std::size_t slot = 0; slot < s.slots(); ++slot) {
       const std::int32_t input = pools.input_of(h, slot);
       if (input == sp::PoolTable::kVoid) continue;
       const std::size_t at = (h * s.slots() + slot) * width;
       for (std::size_t b = 0; b + 1 < width; ++b)
-        bits[at + b] = ((static_cast<std::uint32_t>(input) >> b) & 1U) != 0;
-      bits[at + width - 1] = true;
+        if (((static_cast<std::uint32_t>(input) >> b) & 1U) != 0) bits.set(at + b);
+      bits.set(at + width - 1);
     }
-  std::string digits;
-  for (std::size_t nibble = (bits.size() + 3) / 4; nibble-- > 0;) {
-    unsigned value = 0;
-    for (std::size_t b = 0; b < 4; ++b)
-      if (nibble * 4 + b < bits.size() && bits[nibble * 4 + b]) value |= 1U << b;
-    digits += "0123456789abcdef"[value];
-  }
-  return fmt::format("{}'h{}", bits.size(), digits);
+  return fmt::format("{}'h{}", bits.size(), base::hex_digits(bits));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
+#include <silipool/base/hex.hpp>
 #include <silipool/base/process.hpp>
 #include <silipool/base/sdr.hpp>
 #include <silipool/base/stream.hpp>
@@ -37,6 +38,14 @@ TEST(Sdr, SetsAndCounts) {
   EXPECT_EQ(seen, (std::vector<std::size_t>{0, 63, 129}));
   s.clear();
   EXPECT_EQ(s, Sdr(130));
+}
+
+TEST(Hex, HasBitZeroInTheLowestOfTheLastDigit) {
+  Sdr s(70);
+  for (const std::size_t i : {0U, 5U, 63U, 64U, 69U}) s.set(i);
+  EXPECT_EQ(hex_digits(s), "218000000000000021");
+  EXPECT_EQ(hex_digits(Sdr(1)), "0");
+  EXPECT_EQ(hex_digits(Sdr()), "");
 }
 
 TEST(Digest, IsFnv1a) {
