@@ -52,13 +52,7 @@ std::vector<Rule> input() {
                .limit = "32768 inputs in all",
                .unit = "inputs",
                .description = "`[height, width]` of an input plane, or `[width]` of a 1-D input"},
-       .problem = [](const Draft&, const Value& v) -> std::string {
-         std::size_t inputs = 1;
-         for (const std::int64_t entry : std::get<std::vector<std::int64_t>>(v))
-           inputs *= static_cast<std::size_t>(entry);
-         if (inputs <= kMaxInputs) return "";
-         return fmt::format("is too large: {} inputs, of at most {}", inputs, kMaxInputs);
-       },
+       .problem = [](const Draft&, const Value& v) { return too_many(product(v), "inputs", kMaxInputs); },
        .store =
            [](Draft& d, const Value& v) {
              d.dimensions = std::get<std::vector<std::int64_t>>(v).size();
@@ -125,8 +119,7 @@ std::vector<Rule> input() {
        .problem = [](const Draft& d, const Value& v) -> std::string {
          const Structural& s = d.config.structural;
          const std::size_t inputs = static_cast<std::size_t>(std::get<std::int64_t>(v)) * s.height * s.width;
-         if (inputs <= kMaxInputs) return "";
-         return fmt::format("is too large: {} inputs, of at most {}", inputs, kMaxInputs);
+         return too_many(inputs, "inputs", kMaxInputs);
        },
        .store = put<&Config::structural, &Structural::planes>},
   };

@@ -99,6 +99,20 @@ inline std::size_t extent(const Draft& d, std::size_t entry) {
   return d.dimensions == 2 && entry == 0 ? d.config.structural.height : d.config.structural.width;
 }
 
+/// Of an array of integers above 0.
+inline std::size_t product(const Value& v) {
+  std::size_t result = 1;
+  for (const std::int64_t entry : std::get<std::vector<std::int64_t>>(v))
+    result *= static_cast<std::size_t>(entry);
+  return result;
+}
+
+/// "" or that there are more than `most` of them.
+inline std::string too_many(std::size_t count, std::string_view of_what, std::size_t most) {
+  if (count <= most) return "";
+  return fmt::format("is too large: {} {}, of at most {}", count, of_what, most);
+}
+
 inline std::uint32_t permanence_maximum(const Draft& d) {
   return (std::uint32_t{1} << d.config.structural.permanence_bits) - 1;
 }

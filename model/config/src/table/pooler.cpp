@@ -58,13 +58,8 @@ std::vector<Rule> hypercolumns() {
                .unit = "hypercolumns",
                .description = "grid of hypercolumns; one is global inhibition"},
        .fallback = [](const Draft& d) -> Value { return std::vector<std::int64_t>(d.dimensions, 1); },
-       .problem = [](const Draft&, const Value& v) -> std::string {
-         std::size_t hypercolumns = 1;
-         for (const std::int64_t entry : std::get<std::vector<std::int64_t>>(v))
-           hypercolumns *= static_cast<std::size_t>(entry);
-         if (hypercolumns <= kMaxColumns) return "";
-         return fmt::format("is too large: {} hypercolumns, of at most {}", hypercolumns, kMaxColumns);
-       },
+       .problem = [](const Draft&,
+                     const Value& v) { return too_many(product(v), "hypercolumns", kMaxColumns); },
        .store = put_extent<&Structural::grid_y, &Structural::grid_x>},
       {.key = {.name = "pooler.columns_per_hypercolumn",
                .key_class = KeyClass::structural,
@@ -104,13 +99,10 @@ std::vector<Rule> hypercolumns() {
        .range = [](const Draft& d,
                    std::size_t entry) { return up_to(d.config.structural.wrap ? extent(d, entry) : 1024); },
        // Draws of pools number positions with 12 bits, so the limit holds for sampled pools too.
-       .problem = [](const Draft& d, const Value& v) -> std::string {
-         std::size_t positions = d.config.structural.planes;
-         for (const std::int64_t entry : std::get<std::vector<std::int64_t>>(v))
-           positions *= static_cast<std::size_t>(entry);
-         if (positions <= kMaxSlots) return "";
-         return fmt::format("is too large: {} positions in all planes, of at most {}", positions, kMaxSlots);
-       },
+       .problem =
+           [](const Draft& d, const Value& v) {
+             return too_many(d.config.structural.planes * product(v), "positions in all planes", kMaxSlots);
+           },
        .store = put_extent<&Structural::window_y, &Structural::window_x>},
   };
 }
