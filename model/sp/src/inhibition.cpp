@@ -1,8 +1,8 @@
 #include <silipool/sp/inhibition.hpp>
 
 #include <algorithm>
-#include <utility>
 #include <functional>
+#include <utility>
 
 #include <silipool/sp/arithmetic.hpp>
 #include <silipool/sp/kernels.hpp>

@@ -168,7 +168,7 @@ void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
   if (!per_synapse) {
     counters_.clear();
     for (const std::uint32_t column : learners)
-      counters_.push_back(static_cast<std::uint32_t>(DrawStream::draw) << 28U | column << kItemBits);
+      counters_.push_back(draw_counter(DrawStream::draw, column, 0));
     draws_.resize(counters_.size());
     kernels().hashes(kHashSeed + runtime_.seed, learning_step_, counters_.data(), counters_.size(),
                      draws_.data());
@@ -193,8 +193,7 @@ void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
     }
     Verdict verdict{true, true};
     if (!per_synapse)
-      verdict = {(draws_[i] & 0xffffU) < runtime_.increment_probability,
-                 draws_[i] >> 16U < runtime_.decrement_probability};
+      verdict = verdict_of(draws_[i], runtime_.increment_probability, runtime_.decrement_probability);
     const bool idle = !verdict.gains && !verdict.loses;
     if (!plain && (runtime_.minimum_connected > 0 || runtime_.trim > 0 || ((learns || punished) && !idle)))
       touch(column);
@@ -217,10 +216,9 @@ void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
 void SpatialPooler::choose_synapses(std::uint32_t column, Verdict verdict, bool per_synapse, bool punished) {
   synapses_.sides(column, on_.data(), off_.data());
   if (per_synapse) {
-    const auto counter = static_cast<std::uint32_t>(DrawStream::draw) << 28U | column << kItemBits;
-    kernels().draw_slots(kHashSeed + runtime_.seed, learning_step_, counter, synapses_.words(),
-                         runtime_.increment_probability, runtime_.decrement_probability, gain_.data(),
-                         lose_.data());
+    kernels().draw_slots(kHashSeed + runtime_.seed, learning_step_, draw_counter(DrawStream::draw, column, 0),
+                         synapses_.words(), runtime_.increment_probability, runtime_.decrement_probability,
+                         gain_.data(), lose_.data());
     synapses_.by_synapse(column, gain_.data());
     synapses_.by_synapse(column, lose_.data());
   }

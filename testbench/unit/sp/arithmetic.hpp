@@ -13,6 +13,7 @@
 #include <silipool/oracle/oracle.hpp>
 #include <silipool/sp/arithmetic.hpp>
 #include <silipool/sp/inhibition.hpp>
+#include <silipool/sp/kernels.hpp>
 
 namespace silipool::spec {
 
@@ -136,6 +137,28 @@ inline std::vector<std::size_t> model_winners(config::Inhibition inhibition, con
   return {chosen.winners.begin(), chosen.winners.end()};
 }
 
+/// The model's keys, boosts applied, the stimulus threshold held against overlaps.
+inline std::vector<std::uint32_t> model_keys(const std::vector<std::uint32_t>& overlaps,
+                                             const std::vector<std::uint32_t>& boosts, std::uint32_t sigma) {
+  std::vector<std::uint32_t> keys(overlaps.size());
+  sp::kernels().keys(overlaps.data(), boosts.data(), keys.size(), {sigma, 0}, keys.data());
+  return keys;
+}
+
+/// What the model makes of one permanence that gains or loses.
+inline std::uint64_t model_learned(unsigned bits, std::uint32_t permanence, std::uint32_t increment,
+                                   std::uint32_t decrement, bool gains) {
+  std::vector<std::uint16_t> row(64);
+  row[0] = static_cast<std::uint16_t>(permanence);
+  const std::uint64_t gain = gains ? 1 : 0;
+  const std::uint64_t lose = gains ? 0 : 1;
+  std::uint64_t flipped = 0;
+  const sp::RowRule rule{static_cast<std::uint16_t>(increment), static_cast<std::uint16_t>(decrement),
+                         static_cast<std::uint16_t>((1U << bits) - 1U), 1};
+  (void)sp::kernels().learn_row(row.data(), &gain, &lose, 1, rule, &flipped);
+  return row[0];
+}
+
 inline Arithmetic model_arithmetic() {
   return {
       .name = "model",
@@ -148,15 +171,18 @@ inline Arithmetic model_arithmetic() {
       .initial_permanence = sp::initial_permanence,
       .winners =
           [](std::size_t k, std::size_t, std::uint32_t sigma, const std::vector<Column>& columns) {
-            std::vector<std::uint32_t> keys;
-            for (const Column& column : columns)
-              keys.push_back(sp::key_value(static_cast<std::uint32_t>(column.overlap),
-                                           static_cast<std::uint32_t>(column.boost), sigma));
-            return model_winners(config::Inhibition::hypercolumn, config::Ties::lowest_index, k, 0, keys, {});
+            std::vector<std::uint32_t> overlaps, boosts;
+            for (const Column& column : columns) {
+              overlaps.push_back(static_cast<std::uint32_t>(column.overlap));
+              boosts.push_back(static_cast<std::uint32_t>(column.boost));
+            }
+            return model_winners(config::Inhibition::hypercolumn, config::Ties::lowest_index, k, 0,
+                                 model_keys(overlaps, boosts, sigma), {});
           },
-      .gain = sp::gain,
-      .lose = [](unsigned, std::uint32_t permanence,
-                 std::uint32_t decrement) { return sp::lose(permanence, decrement); },
+      .gain = [](unsigned bits, std::uint32_t permanence,
+                 std::uint32_t increment) { return model_learned(bits, permanence, increment, 0, true); },
+      .lose = [](unsigned bits, std::uint32_t permanence,
+                 std::uint32_t decrement) { return model_learned(bits, permanence, 0, decrement, false); },
       .draw_per_winner =
           [](std::uint32_t seed, std::uint32_t t, std::uint32_t c, std::uint32_t p_inc, std::uint32_t p_dec) {
             const sp::Verdict verdict = sp::winner_verdict(seed, t, c, p_inc, p_dec);
@@ -165,8 +191,11 @@ inline Arithmetic model_arithmetic() {
       .draw_per_synapse =
           [](std::uint32_t seed, std::uint32_t t, std::uint32_t c, std::uint32_t s, std::uint32_t p_inc,
              std::uint32_t p_dec) {
-            const sp::Verdict verdict = sp::synapse_verdict(seed, t, c, s, p_inc, p_dec);
-            return Draw{verdict.gains, verdict.loses};
+            const std::size_t words = s / 64 + 1;
+            std::vector<std::uint64_t> gain(words), lose(words);
+            sp::kernels().draw_slots(sp::kHashSeed + seed, t, sp::draw_counter(sp::DrawStream::draw, c, 0),
+                                     words, p_inc, p_dec, gain.data(), lose.data());
+            return Draw{(gain[s / 64] >> (s % 64) & 1U) != 0, (lose[s / 64] >> (s % 64) & 1U) != 0};
           },
       .boost = sp::boost_factor,
       .decay = sp::decayed,
@@ -182,13 +211,13 @@ inline Arithmetic model_arithmetic() {
       .rule_winners =
           [](config::Inhibition inhibition, config::Ties ties, std::size_t k, std::size_t radius,
              std::uint32_t sigma, const std::vector<std::uint64_t>& overlaps) {
-            std::vector<std::uint32_t> keys, all_keys;
-            for (const std::uint64_t o : overlaps) {
-              const auto overlap = static_cast<std::uint32_t>(o);
-              keys.push_back(sp::key_value(overlap, sp::kBoostOne, sigma));
-              all_keys.push_back(overlap * sp::kBoostOne);
+            std::vector<std::uint32_t> raw, all_keys;
+            for (const std::uint64_t overlap : overlaps) {
+              raw.push_back(static_cast<std::uint32_t>(overlap));
+              all_keys.push_back(raw.back() * sp::kBoostOne);
             }
-            return model_winners(inhibition, ties, k, radius, keys, all_keys);
+            const std::vector<std::uint32_t> boosts(raw.size(), sp::kBoostOne);
+            return model_winners(inhibition, ties, k, radius, model_keys(raw, boosts, sigma), all_keys);
           },
       .raise =
           [](unsigned bits, std::uint32_t theta, std::size_t minimum_connected, std::uint32_t raise_step,

@@ -17,18 +17,17 @@ inline constexpr std::uint32_t kKeyEligible = 1U << 31U;  ///< flag in the value
 
 inline constexpr std::uint32_t kHashSeed = 0xdeadbeefU;
 
+/// Section 2: the third word of the hash.
+[[nodiscard]] constexpr std::uint32_t draw_counter(DrawStream stream, std::uint32_t column,
+                                                   std::uint32_t item) noexcept {
+  return static_cast<std::uint32_t>(stream) << 28U | column << kItemBits | item;
+}
 /// Section 2.
 [[nodiscard]] constexpr std::uint32_t draw(std::uint32_t seed, std::uint32_t step, DrawStream stream,
                                            std::uint32_t column, std::uint32_t item) noexcept {
-  return base::hash96(kHashSeed + seed, step,
-                      static_cast<std::uint32_t>(stream) << 28U | column << kItemBits | item);
+  return base::hash96(kHashSeed + seed, step, draw_counter(stream, column, item));
 }
 
-/// Sections 6.2 and 7: kKeyEligible + key of an eligible column, else 0.
-[[nodiscard]] constexpr std::uint32_t key_value(std::uint32_t overlap, std::uint32_t boost,
-                                                std::uint32_t stimulus_threshold) noexcept {
-  return overlap >= stimulus_threshold ? kKeyEligible + overlap * boost : 0U;
-}
 /// Section 6.2, overlap_scale connected_fraction.
 [[nodiscard]] constexpr std::uint32_t connected_fraction(std::uint32_t overlap,
                                                          std::uint32_t connected) noexcept {
@@ -69,29 +68,21 @@ struct InitialRange {
   const std::uint32_t top = (1U << bits) - 1U;
   return top - permanence < increment ? top : permanence + increment;
 }
-[[nodiscard]] constexpr std::uint32_t lose(std::uint32_t permanence, std::uint32_t decrement) noexcept {
-  return permanence < decrement ? 0U : permanence - decrement;
-}
 
 /// Whether active slots gain and inactive ones lose.
 struct Verdict {
   bool gains = false, loses = false;
   friend constexpr bool operator==(const Verdict&, const Verdict&) = default;
 };
-/// Section 6.4, rule draw_per_winner: one draw decides for the whole column.
+/// Section 6.4, rule draw_per_winner: what the winner's draw v decides for the whole column.
+[[nodiscard]] constexpr Verdict verdict_of(std::uint32_t v, std::uint32_t p_increment,
+                                           std::uint32_t p_decrement) noexcept {
+  return {(v & 0xffffU) < p_increment, (v >> 16U) < p_decrement};
+}
 [[nodiscard]] constexpr Verdict winner_verdict(std::uint32_t seed, std::uint32_t step, std::uint32_t column,
                                                std::uint32_t p_increment,
                                                std::uint32_t p_decrement) noexcept {
-  const std::uint32_t v = draw(seed, step, DrawStream::draw, column, 0);
-  return {(v & 0xffffU) < p_increment, (v >> 16U) < p_decrement};
-}
-/// Section 6.4, rule draw_per_synapse: what the slot does if its input is on, and if it is off.
-[[nodiscard]] constexpr Verdict synapse_verdict(std::uint32_t seed, std::uint32_t step, std::uint32_t column,
-                                                std::uint32_t slot, std::uint32_t p_increment,
-                                                std::uint32_t p_decrement) noexcept {
-  const std::uint32_t v = draw(seed, step, DrawStream::draw, column, slot / 2U);
-  const std::uint32_t d = (slot & 1U) != 0 ? v >> 16U : v & 0xffffU;
-  return {d < p_increment, d < p_decrement};
+  return verdict_of(draw(seed, step, DrawStream::draw, column, 0), p_increment, p_decrement);
 }
 
 /// Section 6.4, raise: what all permanences go up by, so that one of `permanence` reaches the threshold.
