@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
-#include <thread>
 #include <vector>
 
 #include <silipool/data/augment.hpp>
@@ -11,6 +10,8 @@
 #include <silipool/metrics/sdr_statistics.hpp>
 #include <silipool/model/model_engine.hpp>
 #include <silipool/readout/make_readout.hpp>
+
+#include "parallel.hpp"
 
 namespace silipool::experiments {
 namespace {
@@ -215,14 +216,9 @@ ClassificationResult classify(const config::Config& config, const data::Images& 
         {&result.raw_pixels, [&] { return raw(job); }},
         {&result.frozen, [&] { return frozen(job, true); }},
         {&result.frozen_plain, [&] { return frozen(job, false); }}};
-    std::atomic<std::size_t> next{0};
-    const auto worker = [&] {
-      for (std::size_t i = next++; i < work.size(); i = next++) *work[i].first = work[i].second();
-    };
-    std::vector<std::thread> others;
-    for (unsigned t = 1; t < std::min<unsigned>(options.threads, 3); ++t) others.emplace_back(worker);
-    worker();
-    for (std::thread& thread : others) thread.join();
+    in_parallel(
+        options.threads, work.size(), [] { return true; },
+        [&work](std::size_t i) { *work[i].first = work[i].second(); });
   };
 
   Session session(engine, lockstep, options.stop);

@@ -11,29 +11,6 @@
 namespace silipool::experiments::published {
 namespace {
 
-/// mHTM's sp_simple: permanences of 16 bits stand for its real numbers, 66 / 65535 for its steps of 0.001.
-constexpr std::string_view kConfig = R"(
-[input]
-shape = [100]
-encoding = "none"
-[data]
-train = "inputs.bits"
-test = "inputs.bits"
-[pooler]
-columns_per_hypercolumn = 200
-pool = "sample"
-synapses_per_column = 75
-permanence_bits = 16
-initialisation = "uniform"
-initial_window = 32768
-active_columns = 50
-stimulus_threshold = 15
-[learning]
-rule = "every_step"
-increment = 66
-decrement = 66
-)";
-
 constexpr std::array<std::string_view, 7> kMeasures{"uniqueness",      "similarity",    "one_similarity",
                                                     "zero_similarity", "dissimilarity", "overlap",
                                                     "correlation"};
@@ -58,7 +35,7 @@ void run(const ExperimentOptions& options, Report& report) {
     s.flipped = static_cast<std::uint32_t>((65536 * percent(level) + 99) / 100);
     return data::sdr_class(s, options.seed + repetition).samples;
   };
-  const config::Config config = make_config("noise", kConfig);
+  const config::Config config = make_config("noise", kSpSimple);
   report.configs = {config};
   report.inputs = {{"inputs", samples(levels / 4, 0)}};
   report.data =

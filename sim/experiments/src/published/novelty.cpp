@@ -11,29 +11,6 @@
 namespace silipool::experiments::published {
 namespace {
 
-/// As `noise`, after mHTM's examples.
-constexpr std::string_view kConfig = R"(
-[input]
-shape = [100]
-encoding = "none"
-[data]
-train = "inputs.bits"
-test = "outliers.bits"
-[pooler]
-columns_per_hypercolumn = 200
-pool = "sample"
-synapses_per_column = 75
-permanence_bits = 16
-initialisation = "uniform"
-initial_window = 32768
-active_columns = 50
-stimulus_threshold = 15
-[learning]
-rule = "every_step"
-increment = 66
-decrement = 66
-)";
-
 /// Bits that are on in half of the SDRs or more.
 base::Sdr typical(std::span<const base::Sdr> set) {
   std::vector<std::size_t> counts(set.front().size());
@@ -78,7 +55,8 @@ void run(const ExperimentOptions& options, Report& report) {
     s.flipped = static_cast<std::uint32_t>((65536 * percent + 99) / 100);
     return data::novelty_classes(s, common, seed);
   };
-  const config::Config config = make_config("novelty", kConfig);
+  const config::Config config =
+      make_config("novelty", kSpSimple, {{"data.test", "outliers.bits", "novelty"}});
   report.configs = {config};
   const data::NoveltyClasses example = classes(0, noise[1], options.seed);
   report.inputs = {{"inputs", example.base.samples}, {"outliers", example.outlier.samples}};

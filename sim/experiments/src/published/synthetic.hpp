@@ -16,6 +16,29 @@
 /// What experiments on generated SDRs have in common.
 namespace silipool::experiments::published {
 
+/// mHTM's sp_simple: permanences of 16 bits stand for its real numbers, 66 / 65535 for its steps of 0.001.
+inline constexpr std::string_view kSpSimple = R"(
+[input]
+shape = [100]
+encoding = "none"
+[data]
+train = "inputs.bits"
+test = "inputs.bits"
+[pooler]
+columns_per_hypercolumn = 200
+pool = "sample"
+synapses_per_column = 75
+permanence_bits = 16
+initialisation = "uniform"
+initial_window = 32768
+active_columns = 50
+stimulus_threshold = 15
+[learning]
+rule = "every_step"
+increment = 66
+decrement = 66
+)";
+
 /// A configuration of this house's own text, named as its file will be.
 [[nodiscard]] config::Config make_config(const std::string& name, std::string_view text,
                                          const config::Overrides& overrides = {});

@@ -1,17 +1,16 @@
 #pragma once
-#include <algorithm>
-#include <atomic>
 #include <cstddef>
-#include <exception>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
+#include <utility>
 #include <vector>
 
 #include <silipool/experiments/experiment.hpp>
 #include <silipool/experiments/report.hpp>
 #include <silipool/experiments/summary.hpp>
+
+#include "../parallel.hpp"
 
 namespace silipool::experiments::published {
 
@@ -21,31 +20,17 @@ template <typename Result, typename F>
 std::vector<std::optional<Result>> work(const ExperimentOptions& options, std::string_view what,
                                         std::size_t count, const F& f) {
   std::vector<std::optional<Result>> results(count);
-  std::vector<std::exception_ptr> failures(count);
-  std::atomic<std::size_t> next{0};
-  std::atomic<bool> failed{false};
   std::size_t done = 0;
   std::mutex telling;
-  const auto worker = [&] {
-    for (std::size_t i = next++; i < count && !options.stopped() && !failed; i = next++) {
-      try {
+  in_parallel(
+      options.threads, count, [&options] { return !options.stopped(); },
+      [&](std::size_t i) {
         Result result = f(i);
         if (options.stopped()) return;
         results[i] = std::move(result);
-      } catch (...) {
-        failures[i] = std::current_exception();
-        failed = true;
-      }
-      const std::scoped_lock lock(telling);
-      if (options.progress) options.progress(what, ++done, count);
-    }
-  };
-  std::vector<std::thread> others;
-  for (std::size_t t = 1; t < std::min<std::size_t>(options.threads, count); ++t) others.emplace_back(worker);
-  worker();
-  for (std::thread& thread : others) thread.join();
-  for (const std::exception_ptr& failure : failures)
-    if (failure) std::rethrow_exception(failure);
+        const std::scoped_lock lock(telling);
+        if (options.progress) options.progress(what, ++done, count);
+      });
   return results;
 }
 
