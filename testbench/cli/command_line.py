@@ -7,12 +7,16 @@ without the SILIPOOL_* variables of whoever runs it, except for the cache of bui
 import json
 import os
 import pathlib
+import pty
 import re
+import select
 import shlex
+import signal
 import struct
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -209,6 +213,33 @@ class SilipoolCase(unittest.TestCase):
         if done.returncode == 77 or done.stderr.startswith("unshare:"):
             self.skipTest(f"no file system may be mounted here: {done.stderr}")
         return Result(command, done.returncode, done.stdout, done.stderr)
+
+    def interrupted(self, *arguments, number=signal.SIGINT):
+        """Starts silipool on a terminal, waits for its progress bar, interrupts it; returns its JSON."""
+        ours, theirs = pty.openpty()
+        child = subprocess.Popen(
+            [program(), *map(os.fspath, arguments), "--json", "stopped.json"],
+            cwd=self.work,
+            env=environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=theirs,
+        )
+        self.addCleanup(child.stdout.close)
+        self.addCleanup(child.kill)
+        os.close(theirs)
+        self.addCleanup(os.close, ours)
+        shown = b""
+        deadline = time.monotonic() + 300
+        while b"s left" not in shown:
+            self.assertLess(time.monotonic(), deadline, shown)
+            self.assertIsNone(child.poll(), shown)
+            if select.select([ours], [], [], 0.2)[0]:
+                shown += os.read(ours, 65536)
+        child.send_signal(number)
+        out, _ = child.communicate(timeout=60)
+        self.assertEqual(child.returncode, INTERRUPTED, out)
+        return self.read_json("stopped.json")
 
     def read_json(self, name):
         return json.loads((self.work / name).read_text())

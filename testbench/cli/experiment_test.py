@@ -5,11 +5,9 @@ Needs neither MNIST nor gnuplot; where gnuplot is, plots are looked at too.
 
 import json
 import shutil
-import signal
-import subprocess
-import time
+import tomllib
 
-from command_line import BAD_INPUT, INTERRUPTED, SilipoolCase, environment, main, program, tools_without
+from command_line import BAD_INPUT, CONFIGS, SilipoolCase, environment, main, tools_without
 
 
 class Experiments(SilipoolCase):
@@ -96,13 +94,16 @@ class Experiments(SilipoolCase):
         self.assertEqual(result.status, BAD_INPUT, result)
         self.assert_one_message(result, "mnist/train", "nowhere")
 
+    def test_settings_are_those_of_the_shipped_configurations(self):
+        self.succeeds("experiment", "epochs", "--quick", "--quiet", "--out", "out")
+        for here, shipped in (("hypercolumns", "mnist"), ("global", "mnist_global")):
+            found = tomllib.loads(self.files("out")[f"{here}.toml"].decode())
+            for table in ("input", "pooler", "learning", "boosting", "readout"):
+                for key, value in tomllib.loads((CONFIGS / f"{shipped}.toml").read_text()).get(table, {}).items():
+                    self.assertEqual(found[table][key], value, f"{shipped}: {table}.{key}")
+
     def test_interrupted(self):
-        child = subprocess.Popen([program(), "experiment", "random_sdrs", "--quiet", "--out", "out", "--threads", "1"],
-                                 cwd=self.work, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        time.sleep(1)
-        child.send_signal(signal.SIGINT)
-        _, err = child.communicate(timeout=60)
-        self.assertEqual(child.returncode, INTERRUPTED, err)
+        self.interrupted("experiment", "parameters", "--out", "out", "--threads", "1")
         report = json.loads(self.files("out")["results.json"])
         self.assertTrue(report["interrupted"])
         self.assertNotIn("verdict", report)

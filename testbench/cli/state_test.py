@@ -2,22 +2,14 @@
 
 import json
 import os
-import pty
-import select
-import signal
-import subprocess
-import time
 
 from command_line import (
     BAD_INPUT,
     CONFIGS,
-    INTERRUPTED,
     SilipoolCase,
-    environment,
     idx_images,
     idx_labels,
     main,
-    program,
 )
 
 TINY = CONFIGS / "tiny.toml"
@@ -40,33 +32,6 @@ class State(SilipoolCase):
     def saved(self, *more):
         self.succeeds(*self.short, "--save", "state", *more)
         return self.work / "state"
-
-    def interrupted(self, *arguments) -> dict:
-        """Starts a run on a terminal, waits for its progress bar, interrupts it; returns the JSON."""
-        ours, theirs = pty.openpty()
-        child = subprocess.Popen(
-            [program(), *map(os.fspath, arguments), "--json", "stopped.json"],
-            cwd=self.work,
-            env=environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=theirs,
-        )
-        self.addCleanup(child.stdout.close)
-        self.addCleanup(child.kill)
-        os.close(theirs)
-        self.addCleanup(os.close, ours)
-        shown = b""
-        deadline = time.monotonic() + 60
-        while b"s left" not in shown:
-            self.assertLess(time.monotonic(), deadline, shown)
-            self.assertIsNone(child.poll(), shown)
-            if select.select([ours], [], [], 0.2)[0]:
-                shown += os.read(ours, 65536)
-        child.send_signal(signal.SIGINT)
-        out, _ = child.communicate(timeout=60)
-        self.assertEqual(child.returncode, INTERRUPTED, out)
-        return self.read_json("stopped.json")
 
 
 class Resume(State):
