@@ -25,6 +25,7 @@ void Progress::operator()(std::string_view what, std::uint64_t done, std::uint64
     finish();
     what_ = what;
     started_ = shown_ = now;
+    first_ = done;
     if (total == 0) {
       fmt::print(stderr, "{} ...\n", what);
       return;
@@ -37,7 +38,7 @@ void Progress::operator()(std::string_view what, std::uint64_t done, std::uint64
   if (!last && now - shown_ < pause) return;
   shown_ = now;
   const double seconds = std::chrono::duration<double>(now - started_).count();
-  const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
+  const double rate = seconds > 0 ? static_cast<double>(done - first_) / seconds : 0;
   const double left = rate > 0 ? static_cast<double>(total - done) / rate : 0;
   if (terminal_) {
     constexpr std::uint64_t kWidth = 30;

@@ -24,6 +24,7 @@ class Progress {
   bool quiet_, terminal_;
   std::string what_;
   Clock::time_point started_, shown_;
+  std::uint64_t first_ = 0;  ///< done when the phase was first told of: it may go on from earlier work
   bool line_open_ = false;
 };
 
