@@ -1,0 +1,122 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include <silipool/base/stream.hpp>
+#include <silipool/memristor/device/card.hpp>
+#include <silipool/memristor/device/effects.hpp>
+#include <silipool/memristor/device/law.hpp>
+
+namespace silipool::memristor {
+
+enum class Fault : std::uint8_t { none, stuck_on, stuck_off, open };
+
+/// What a write did and cost.
+struct Write {
+  std::uint32_t pulses = 0;
+  std::uint32_t reads = 0;  ///< to verify
+  double energy_j = 0;      ///< in the cell, of pulses and reads; lines and periphery are not in it
+  bool priced = true;       ///< false: the card does not say what a write costs, and energy_j lacks it
+  bool reached = true;      ///< within the tolerance (write_verify); switched (binary)
+  double conductance_s = 0;  ///< afterwards, without noise
+
+  Write& operator+=(const Write& other) noexcept;
+};
+
+/// When a write-verify loop stops.
+struct Verify {
+  double tolerance_s = 0;  ///< |read - target| at most
+  std::uint32_t max_pulses = 100;
+};
+
+/// rows x columns cells of one card; cell = row * columns + column. Every draw is a function of (seed, name of
+/// the effect, cell, number of the event in that cell): operations on different cells may run in any order and
+/// on any number of threads, to the same bytes.
+class CellArray {
+ public:
+  /// All cells at g_min, fresh, at time 0. Error{bad_input} for an effect that the card has no numbers for, and
+  /// for more than 2^31 cells or none.
+  CellArray(const Card& card, std::size_t rows, std::size_t columns, std::uint64_t seed,
+            const Effects& effects = {}, double temperature_k = 300);
+
+  [[nodiscard]] std::size_t rows() const noexcept { return rows_; }
+  [[nodiscard]] std::size_t columns() const noexcept { return columns_; }
+  [[nodiscard]] std::size_t size() const noexcept { return rows_ * columns_; }
+  [[nodiscard]] const Law& law() const noexcept { return *law_; }
+  [[nodiscard]] const Iv& iv() const noexcept { return law_->iv(); }
+  [[nodiscard]] const Pulse& read_pulse() const noexcept { return read_; }
+
+  /// Small-signal conductance now, with variation, faults, drift and telegraph state, without the noise of a
+  /// read; the second fills size() values.
+  [[nodiscard]] double conductance_s(std::size_t cell) const;
+  void conductances_s(std::span<double> out) const;
+
+  /// What read number `sample` sees: conductance_s and the noise of that read. At least 0. `sample` names the
+  /// draw: reads of one step share a number.
+  [[nodiscard]] double read_s(std::size_t cell, std::uint32_t sample) const;
+  void reads_s(std::span<double> out, std::uint32_t sample) const;
+  /// Standard deviation of thermal, shot, flicker and relative noise together, in siemens, around the
+  /// conductance that the read finds (docs/memristors.md).
+  [[nodiscard]] double read_sigma_s(std::size_t cell) const;
+  /// Of one read at the card's read pulse.
+  [[nodiscard]] double read_energy_j(std::size_t cell) const;
+
+  /// `count` pulses of the card, or of one's own where the law holds for them.
+  Write pulse(std::size_t cell, Direction direction, std::uint32_t count = 1);
+  Write pulse(std::size_t cell, const Pulse& pulse, std::uint32_t count = 1);
+  /// Read, stop if within the tolerance, else one pulse towards the target, and again.
+  Write write_verify(std::size_t cell, double target_s, const Verify& verify);
+  /// The outcome of the programming scheme that [programming] was measured with: the target and its error.
+  /// Without programming_error the target exactly. Wears the cell by one.
+  Write program(std::size_t cell, double target_s);
+  /// The probability that one such pulse switches this cell (model "binary").
+  [[nodiscard]] double switch_probability(const Pulse& pulse) const { return law_->switch_probability(pulse); }
+  /// Puts a cell where a simulation begins: no pulse, no wear, no draw. g_min <= target <= g_max of the law;
+  /// the cell's own bounds then scale it.
+  void place(std::size_t cell, double nominal_s);
+
+  /// Simulated time goes on: drift, and the traps of telegraph noise. Not concurrently with anything else.
+  void age(double seconds);
+  [[nodiscard]] double now_s() const noexcept { return now_s_; }
+
+  /// Pulses that the cell has had.
+  [[nodiscard]] std::uint64_t wear(std::size_t cell) const { return wear_[cell]; }
+  /// Pulses after which it fails; infinite without endurance.
+  [[nodiscard]] double lifetime(std::size_t cell) const;
+  [[nodiscard]] Fault fault(std::size_t cell) const { return fault_[cell]; }
+  void set_fault(std::size_t cell, Fault fault) { fault_[cell] = fault; }
+
+ private:
+  struct Cell;
+  [[nodiscard]] double draw(const base::Stream& stream, std::size_t cell, std::uint64_t event) const;
+  [[nodiscard]] double to_cell(std::size_t cell, double nominal_s) const;
+  [[nodiscard]] double to_nominal(std::size_t cell, double g_s) const;
+  [[nodiscard]] double drifted(std::size_t cell) const;
+  [[nodiscard]] double noise_free(std::size_t cell) const;
+  void settle(std::size_t cell, double nominal_s);
+  void wear_out(std::size_t cell, std::uint64_t pulses);
+
+  Card card_;
+  std::shared_ptr<const Law> law_;
+  Effects effects_;
+  std::size_t rows_, columns_;
+  double temperature_k_;
+  Pulse read_;
+  std::uint64_t seed_;
+  double now_s_ = 0;
+  std::uint32_t ages_ = 0;
+
+  // One entry a cell.
+  std::vector<double> g_;           ///< nominal small-signal conductance when it was last written
+  std::vector<double> written_at_;  ///< simulated time of that
+  std::vector<double> on_, off_, step_;  ///< of the cell: bounds [S], steps for one nominal step
+  std::vector<std::uint32_t> events_;    ///< writes so far: the number of the next draw
+  std::vector<std::uint64_t> wear_;
+  std::vector<Fault> fault_;
+  std::vector<std::uint8_t> trapped_;  ///< state of the telegraph trap
+};
+
+}  // namespace silipool::memristor
