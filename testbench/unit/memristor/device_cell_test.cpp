@@ -420,6 +420,8 @@ TEST(CellArray, RefusesWhatMakesNoSense) {
   CellArray array(card, 1, 1, 1);
   EXPECT_EQ(refusal([&] { array.place(0, 1); }),
             "a conductance of 1 S is out of range: 1e-06..1e-05 S (card test)");
+  EXPECT_EQ(refusal([&] { array.program(0, 2e-5); }),
+            "a target of 2e-05 S is out of range: 1e-06..1e-05 S (card test)");
   EXPECT_EQ(refusal([&] { array.pulse(0, Pulse{0, 1}); }), "a pulse of 0 V and 1 s: neither may be 0");
   EXPECT_EQ(refusal([&] { array.age(-1); }), "time cannot go on by -1 s");
 }

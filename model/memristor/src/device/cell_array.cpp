@@ -289,7 +289,7 @@ Direction CellArray::towards(std::size_t cell, double read_s, double target_s) c
 Write CellArray::write_verify(std::size_t cell, double target_s, const Verify& verify) {
   Write total{.reached = false};
   for (;;) {
-    const double read = noisy(cell, streams_.verify, events_[cell]);
+    const double read = noisy(cell, streams_.verify, events_[cell]++);
     ++total.reads;
     total.energy_j += read_energy_j(cell);
     total.reached = std::fabs(read - target_s) <= verify.tolerance_s;
@@ -303,6 +303,9 @@ Write CellArray::write_verify(std::size_t cell, double target_s, const Verify& v
 }
 
 Write CellArray::program(std::size_t cell, double target_s) {
+  if (!(target_s >= law_->g_min_s() && target_s <= law_->g_max_s()))
+    base::bad_input("a target of {} S is out of range: {}..{} S (card {})", target_s, law_->g_min_s(),
+                    law_->g_max_s(), law_->card());
   Write write{.pulses = 1, .priced = numbers_.programming.priced};
   write.energy_j = numbers_.programming.energy_j;
   if (fault_[cell] == Fault::none) {

@@ -71,7 +71,9 @@ class CellArray {
   /// Read, stop if within the tolerance, else one pulse towards the target, and again.
   Write write_verify(std::size_t cell, double target_s, const Verify& verify);
   /// The outcome of the programming scheme that [programming] was measured with: the target and its error.
-  /// Without programming_error the target exactly. Wears the cell by one.
+  /// Without programming_error the target exactly. Wears the cell by one. Error{bad_input} unless g_min <=
+  /// target
+  /// <= g_max of the law.
   Write program(std::size_t cell, double target_s);
   /// The probability that one such pulse switches this cell (model "binary").
   [[nodiscard]] double switch_probability(const Pulse& pulse) const {
