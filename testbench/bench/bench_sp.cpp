@@ -169,12 +169,13 @@ void learning(benchmark::State& state, Trained& t) {
 
 void refresh(benchmark::State& state, Trained& t) {
   const sp::Boosting boosting(t.structural, t.runtime, std::make_shared<sp::ColumnPlane>(t.structural));
-  sp::DutyCycle duties(t.structural.duty_rule, t.duties.size(), t.runtime.duty_period);
+  sp::DutyCycle duties(t.structural.duty_rule, t.structural.duty_fraction_bits, t.duties.size(),
+                       t.runtime.duty_period);
   std::vector<std::uint32_t> boosts(t.duties.size());
   for (auto _ : state) {
     duties.set(t.duties, {});
     boosting.refresh(duties.all(), 0, {}, boosts);
-    duties.decay(t.runtime.decay);
+    duties.decay(t.runtime.decay, t.runtime.update_period);
     benchmark::ClobberMemory();
   }
   report_bytes(state, static_cast<double>(16 * boosts.size()));

@@ -70,13 +70,15 @@ Figures measure(const config::Config& config, const Data& data, std::uint32_t se
 
 }  // namespace
 
-bool Difference::within(double margin) const { return std::abs(difference) + half_width <= margin; }
+bool Difference::agrees() const { return std::abs(difference) + half_width <= margin; }
+bool Difference::differs() const { return std::abs(difference) > half_width; }
 
 Difference difference(const std::vector<double>& preset, const std::vector<double>& twin) {
   const double a = variance(preset), b = variance(twin);
   const auto na = static_cast<double>(preset.size()), nb = static_cast<double>(twin.size());
   const double freedom = a + b > 0 ? (a + b) * (a + b) / (a * a / (na - 1) + b * b / (nb - 1)) : 1;
-  return {mean(preset), mean(twin), mean(preset) - mean(twin), t_quantile(freedom) * std::sqrt(a + b)};
+  return {mean(preset), mean(twin), mean(preset) - mean(twin), t_quantile(freedom) * std::sqrt(a + b),
+          kRepeatability * std::sqrt((a * na + b * nb) / 2)};
 }
 
 Figures figures_of_preset(const Case& c, const Data& data, std::uint32_t seed) {
@@ -107,8 +109,9 @@ Agreement compare(const Case& c, const Data& data, std::uint32_t seeds) {
   const Agreement agreement{difference(preset[0], twin[0]), difference(preset[1], twin[1]),
                             difference(preset[2], twin[2])};
   const auto cells = [](const Difference& d, double scale, int digits) {
-    return fmt::format("{:.{}f} | {:.{}f} | {:+.{}f} ± {:.{}f}", scale * d.preset, digits, scale * d.twin,
-                       digits, scale * d.difference, digits, scale * d.half_width, digits);
+    return fmt::format("{:.{}f} | {:.{}f} | {:+.{}f} ± {:.{}f} of {:.{}f}", scale * d.preset, digits,
+                       scale * d.twin, digits, scale * d.difference, digits, scale * d.half_width, digits,
+                       scale * d.margin, digits);
   };
   fmt::print("| {} | {} | {} | {} |\n", c.preset, cells(agreement.accuracy, 100, 2),
              cells(agreement.entropy_ratio, 1, 4), cells(agreement.density, 100, 3));

@@ -17,9 +17,6 @@ struct Figures {
   double accuracy = 0, entropy_ratio = 0, density = 0;
 };
 
-/// How far the means of two systems may be apart and still be taken for the same.
-using Margins = Figures;
-
 struct Case {
   std::string preset;           ///< name of a file of sim/configs/presets
   config::Overrides overrides;  ///< that scale it down
@@ -30,12 +27,19 @@ struct Data {
   data::Images train, test;
 };
 
+/// The repeatability limit of ISO 5725-6: two runs of one and the same system, by other seeds, differ by more
+/// than 2.8 standard deviations of a run in one of twenty pairs.
+inline constexpr double kRepeatability = 2.8;
+
 /// Mean over seeds of preset and twin, their difference, and half of its 90 % interval (Welch's t).
 struct Difference {
   double preset = 0, twin = 0, difference = 0, half_width = 0;
-  /// Two one-sided tests at 5 %: the whole interval is within the margin. More noise makes it fail, never
-  /// pass.
-  [[nodiscard]] bool within(double margin) const;
+  double margin = 0;  ///< kRepeatability standard deviations of a run, pooled over both systems
+  /// Two one-sided tests at 5 %: the whole interval is within the margin, so that the systems are no farther
+  /// apart than runs are by their seeds alone.
+  [[nodiscard]] bool agrees() const;
+  /// The whole interval is on one side of 0: the two are told apart at 5 %.
+  [[nodiscard]] bool differs() const;
 };
 [[nodiscard]] Difference difference(const std::vector<double>& preset, const std::vector<double>& twin);
 

@@ -2,29 +2,48 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <span>
 
 #include <silipool/base/stream.hpp>
 
 namespace silipool::twin {
 
+namespace {
+
+/// Where a column sees an input at an offset from its place: around the image, and of two inputs that are
+/// equally near the even one (numpy's rint), so that odd columns of two to an input see some inputs twice.
+std::size_t seen(std::size_t column, std::ptrdiff_t offset, std::size_t inputs, std::size_t columns) {
+  const double place = static_cast<double>(column * inputs) / static_cast<double>(columns);
+  const auto at = static_cast<std::ptrdiff_t>(std::nearbyint(place + static_cast<double>(offset)));
+  const auto extent = static_cast<std::ptrdiff_t>(inputs);
+  return static_cast<std::size_t>((at % extent + extent) % extent);
+}
+
+}  // namespace
+
 McDougall::McDougall(const McDougallParameters& parameters, std::uint64_t seed)
     : p_(parameters), segments_(p_.rows * p_.places), duty_(p_.rows * p_.places, p_.sparsity * 1e-10) {
   base::Stream drops(seed, "twin.mcdougall.drops"), permanences(seed, "twin.mcdougall.permanences");
-  for (std::size_t c = 0; c < segments_.size(); ++c) {
-    const auto y = static_cast<std::ptrdiff_t>((c / p_.places) * p_.height / p_.rows);
-    const auto x = static_cast<std::ptrdiff_t>((c % p_.places) * p_.width / p_.places);
-    for (std::size_t p = 0; p < p_.planes; ++p)
-      for (std::ptrdiff_t dy = y - p_.radius; dy <= y + p_.radius; ++dy)
-        for (std::ptrdiff_t dx = x - p_.radius; dx <= x + p_.radius; ++dx) {
-          if (dy < 0 || dx < 0 || dy >= static_cast<std::ptrdiff_t>(p_.height) ||
-              dx >= static_cast<std::ptrdiff_t>(p_.width) || drops.unit() < p_.dropped)
-            continue;
-          const std::size_t row = p * p_.height + static_cast<std::size_t>(dy);
-          segments_[c].inputs.push_back(
-              static_cast<std::uint32_t>(row * p_.width + static_cast<std::size_t>(dx)));
-          segments_[c].permanences.push_back(permanences.unit());
-        }
-  }
+  struct Offset {
+    std::ptrdiff_t y, x;
+    std::size_t plane;
+  };
+  std::vector<Offset> window;
+  for (std::ptrdiff_t y = -p_.radius; y <= p_.radius; ++y)
+    for (std::ptrdiff_t x = -p_.radius; x <= p_.radius; ++x)
+      for (std::size_t plane = 0; plane < p_.planes; ++plane) window.push_back({y, x, plane});
+  // One permutation: all columns lack the same offsets.
+  drops.shuffle(std::span(window));
+  window.resize(static_cast<std::size_t>(std::lround(static_cast<double>(window.size()) * (1 - p_.dropped))));
+  for (std::size_t c = 0; c < segments_.size(); ++c)
+    for (const Offset& offset : window) {
+      const std::size_t y = seen(c / p_.places, offset.y, p_.height, p_.rows);
+      const std::size_t x = seen(c % p_.places, offset.x, p_.width, p_.places);
+      segments_[c].inputs.push_back(
+          static_cast<std::uint32_t>((offset.plane * p_.height + y) * p_.width + x));
+      segments_[c].permanences.push_back(permanences.unit());
+    }
   const double sigma =
       static_cast<double>(p_.radius) * static_cast<double>(p_.rows) / static_cast<double>(p_.height) / 2;
   const double reach = std::floor(4 * sigma + 0.5);  // where scipy cuts it off

@@ -10,9 +10,10 @@ struct McDougallParameters {
   double sparsity = 0.02, boosting_alpha = 0.001;
 };
 
-/// D. McDougall, HTM_experiments 2017: fields of a radius, logarithmic boosts, and overlaps that are
-/// normalised by Gaussian means before the best of all columns win. numpy's choice among equal columns is
-/// open: here the lowest wins.
+/// D. McDougall, HTM_experiments (htm.py at 104b72c): fields of a radius, logarithmic boosts, and overlaps
+/// that are normalised by Gaussian means before the best of all columns win. numpy's choice among equal
+/// columns is open: here the lowest wins. In inference his overlaps are whole numbers, and SciPy then cuts
+/// off what blurs them; here it does not.
 class McDougall final : public Twin {
  public:
   McDougall(const McDougallParameters& parameters, std::uint64_t seed);

@@ -61,6 +61,7 @@ Numenta::Numenta(const NumentaParameters& parameters, std::uint64_t seed)
     }
     trim(segment);
     raise(segment);
+    trim(segment);
   }
   update_radius();
 }
@@ -169,8 +170,8 @@ std::vector<std::uint32_t> Numenta::step(const base::Sdr& input, bool learn) {
   for (const std::uint32_t c : active) {
     Segment& segment = segments_[c];
     twin::learn(segment, on, p_.active_inc, p_.inactive_dec);
-    trim(segment);
     raise(segment);
+    trim(segment);
   }
   const double period = std::min(p_.duty_cycle_period, iteration_);
   for (std::size_t c = 0; c < columns_; ++c) {

@@ -24,9 +24,10 @@ std::uint32_t boost_scale(double strength, std::uint32_t duty_period) {
 }
 
 std::uint32_t boost_target(std::uint32_t learning_columns, std::uint32_t duty_period,
-                           std::uint32_t columns_per_hypercolumn) {
+                           std::uint32_t columns_per_hypercolumn, unsigned fraction_bits) {
   const std::uint64_t n = columns_per_hypercolumn;
-  return static_cast<std::uint32_t>((512ULL * learning_columns * duty_period + n) / (2 * n));
+  const std::uint64_t wins = std::uint64_t{learning_columns} * duty_period;
+  return static_cast<std::uint32_t>(((wins << (fraction_bits + 1)) + n) / (2 * n));
 }
 
 std::uint32_t decay(std::uint32_t update_period, std::uint32_t duty_period) {
@@ -40,8 +41,9 @@ std::uint32_t fixed_log2(std::uint32_t x) {
   return 4096 * e + kLog2Table[mantissa];
 }
 
-std::int64_t log_span(std::uint32_t duty_period, std::uint32_t boost_target) {
-  return std::int64_t{fixed_log2(256 * duty_period)} - std::int64_t{fixed_log2(std::max(1U, boost_target))};
+std::int64_t log_span(std::uint32_t duty_period, std::uint32_t boost_target, unsigned fraction_bits) {
+  return std::int64_t{fixed_log2(duty_period << fraction_bits)} -
+         std::int64_t{fixed_log2(std::max(1U, boost_target))};
 }
 
 std::uint32_t log_scale(std::int64_t span) {

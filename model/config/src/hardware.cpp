@@ -14,7 +14,7 @@ std::string beyond_hardware(const Config& config) {
     bool crossed;
     std::string_view key;
   };
-  const std::array<Limit, 13> limits{{
+  const std::array<Limit, 14> limits{{
       {s.inhibition != Inhibition::hypercolumn, "pooler.inhibition"},
       {s.ties != Ties::lowest_index, "pooler.ties"},
       {s.stimulus_on != StimulusOn::overlap, "pooler.stimulus_on"},
@@ -27,6 +27,7 @@ std::string beyond_hardware(const Config& config) {
        "boosting.rule"},
       {!s.boost_in_inference, "boosting.in_inference"},
       {s.duty_rule != DutyRule::decayed, "boosting.duty"},
+      {s.duty_fraction_bits != 8, "boosting.duty_fraction_bits"},
       {r.bump_increment > 0, "bumping.increment"},
       {s.grid_y > 256 || s.grid_x > 256, "pooler.hypercolumns"},
   }};

@@ -129,12 +129,13 @@ void derive(Config& config, const std::string& file_name) {
   }
   r.boost_scale = boost_scale(w.strength, w.duty_period);
   // Neighbourhoods have targets of their own.
-  r.boost_target = s.neighbourhoods() ? 0
-                                      : boost_target(r.learning_columns, w.duty_period,
-                                                     static_cast<std::uint32_t>(s.scope_columns()));
+  r.boost_target = s.neighbourhoods()
+                       ? 0
+                       : boost_target(r.learning_columns, w.duty_period,
+                                      static_cast<std::uint32_t>(s.scope_columns()), s.duty_fraction_bits);
   r.decay = decay(r.update_period, w.duty_period);
   if (s.boosting_rule == BoostingRule::logarithmic) {
-    const std::int64_t span = log_span(w.duty_period, r.boost_target);
+    const std::int64_t span = log_span(w.duty_period, r.boost_target, s.duty_fraction_bits);
     if (span < kMinimumLogSpan)
       base::bad_input(
           "{}: boosting.rule = \"logarithmic\" needs fewer learning_columns ({} of {} columns, over "

@@ -195,7 +195,7 @@ void draw_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::size_t co
     put("pooler.radius_running_maximum", draw.one_in(2));
     put("pooler.radius_period", draw.between(1, 5));
   } else if (local || inhibition == "local_gaussian") {
-    put("pooler.inhibition_radius", draw.corner(local ? 0 : 1, local ? 6 : 16));
+    put("pooler.inhibition_radius", draw.corner(local ? 0 : 1, local ? 6 : 32));
   }
   if (draw.one_in(3)) put.word("pooler.stimulus_on", "boosted_overlap");
   if (draw.one_in(3)) put.word("pooler.overlap_scale", "connected_fraction");
@@ -203,7 +203,8 @@ void draw_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::size_t co
     put.word("pooler.initialisation", draw.one_of<std::string_view>({"uniform", "distance"}));
   if (draw.one_in(3)) put.word("learning.reward", draw.one_of<std::string_view>({"gate", "punish"}));
   if (draw.one_in(2)) put("boosting.in_inference", false);
-  if (draw.one_in(2)) put.word("boosting.duty", "window");
+  if (draw.one_in(2)) put.word("boosting.duty", draw.one_of<std::string_view>({"window", "mean"}));
+  if (draw.one_in(2)) put("boosting.duty_fraction_bits", draw.corner(8, 16));
   // Targets of logarithmic boosts must be rare: random_runtime sees to it where there are columns enough.
   const bool rare = !local && (inhibition == "hypercolumn" ? columns : hypercolumns * columns) >= 2;
   put.word("boosting.rule",
@@ -293,12 +294,17 @@ std::string random_runtime(const RandomStructure& structure, base::Stream& strea
       put("learning.minimum_connected", draw.corner(1, s.slots()));
       put("learning.raise_step", draw.corner(1, maximum));
     }
-    if (draw.one_in(3)) put("learning.trim", draw.corner(0, s.connected_threshold));
+    if (draw.one_in(2)) {
+      const std::size_t trim = draw.corner(0, s.connected_threshold);
+      put("learning.trim", trim);
+      if (trim > 0) put("learning.trim_at_reset", draw.one_in(2));
+    }
     if (s.reward != Reward::none) put("learning.classes", draw.corner(2, 5));
     if (draw.one_in(2)) {
       put("bumping.increment", draw.corner(1, maximum));
       put("bumping.minimum_duty", draw.fraction());
       put.word("bumping.reference", draw.one_of<std::string_view>({"overlap_duty", "duty"}));
+      if (draw.one_in(2)) put("bumping.overlap_threshold", draw.corner(1, unreachable));
     }
     if (s.boosting_rule == BoostingRule::linear) {
       put("boosting.maximum", 1.0 + static_cast<double>(draw.corner(0, 1499)) / 100);

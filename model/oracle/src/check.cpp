@@ -31,7 +31,7 @@ void check_winners(const config::Runtime& r, const config::Structural& s) {
     require(r.active_columns, 1, apart ? s.columns_per_hypercolumn : s.columns(), "active_columns");
     require(r.learning_columns, 1, r.active_columns, "learning_columns");
   }
-  if (s.inhibition == Inhibition::local_gaussian) require(r.inhibition_radius, 1, 16, "inhibition_radius");
+  if (s.inhibition == Inhibition::local_gaussian) require(r.inhibition_radius, 1, 32, "inhibition_radius");
   if (s.radius_rule != config::RadiusRule::fixed)
     require(r.radius_period, 1, 65536, "radius_period");
   else if (local(s))
@@ -56,6 +56,7 @@ void check(const config::Structural& s) {
     base::bad_input("oracle: ties must be \"lowest_index\" with inhibition \"local_scan\"");
   if (s.radius_rule != config::RadiusRule::fixed && !local(s))
     base::bad_input("oracle: radius_rule must be \"fixed\" where inhibition is not local");
+  require(s.duty_fraction_bits, 8, 16, "duty_fraction_bits");
   if (s.boosting_rule == BoostingRule::logarithmic && local(s))
     base::bad_input("oracle: boosting must not be \"logarithmic\" where inhibition is local");
 }
@@ -70,7 +71,9 @@ void check(const config::Runtime& r, const config::Structural& s) {
   if (r.minimum_connected > 0) require(r.raise_step, 1, maximum, "raise_step");
   require(r.trim, 0, s.connected_threshold, "trim");
   if (s.reward != config::Reward::none) require(r.classes, 2, 256, "classes");
+  require(std::size_t{r.duty_period} << s.duty_fraction_bits, 1, (std::size_t{1} << 26) - 1, "W duty_period");
   if (s.duty_rule == config::DutyRule::window) require(r.duty_period, 1, 10000, "duty_period");
+  if (s.duty_rule == config::DutyRule::mean) require(r.duty_period, 1, 100000, "duty_period");
   if (s.boosting_rule == BoostingRule::logarithmic) {
     require(r.duty_period, 1, 100000, "duty_period");
     require(r.log_scale, 1, 1U << 24, "log_scale");  // den is 16 or more
@@ -80,7 +83,10 @@ void check(const config::Runtime& r, const config::Structural& s) {
     require(r.boost_maximum, 4096, 65495, "the maximum of a linear boost");
   }
   require(r.bump_increment, 0, maximum, "bump_increment");
-  if (r.bump_increment > 0) require(r.bump_minimum_duty, 0, 65536, "bump_minimum_duty");
+  if (r.bump_increment > 0) {
+    require(r.bump_minimum_duty, 0, 65536, "bump_minimum_duty");
+    require(r.bump_overlap, 1, 4096, "bump_overlap");
+  }
 }
 
 }  // namespace silipool::oracle

@@ -33,7 +33,9 @@ Oracle::Oracle(const config::Structural& structural, const config::Runtime& runt
   // Section 5.
   for (std::size_t c = 0; c < columns_; ++c) {
     permanence_.push_back(initial_permanences(c));
+    if (runtime_.trim_at_reset) trim_column(c);
     raise_column(c);
+    if (runtime_.trim_at_reset) trim_column(c);
   }
   duty_.assign(columns_, 0);
   overlap_duty_.assign(columns_, 0);

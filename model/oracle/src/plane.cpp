@@ -8,7 +8,7 @@
 namespace silipool::oracle {
 namespace {
 
-/// C(n, 0) .. C(n, n), a row of Pascal's triangle; n <= 32.
+/// C(n, 0) .. C(n, n), a row of Pascal's triangle; n <= 64.
 std::vector<std::uint64_t> binomials(std::size_t n) {
   std::vector<std::uint64_t> row{1};
   while (row.size() <= n) {

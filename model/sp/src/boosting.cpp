@@ -14,17 +14,18 @@ Boosting::Boosting(const config::Structural& structural, const config::Runtime& 
 void Boosting::refresh(std::span<const std::uint32_t> duties, std::uint32_t radius,
                        std::span<const std::uint32_t> scope_sizes, std::span<std::uint32_t> boosts) const {
   const config::Runtime& r = runtime_;
+  const unsigned bits = structural_.duty_fraction_bits;
   switch (structural_.boosting_rule) {
     case config::BoostingRule::none:
     case config::BoostingRule::exponential:
       if (structural_.neighbourhoods()) {
         const std::vector<std::uint64_t> sums = plane_->sums(duties, radius);
         for (std::size_t c = 0; c < boosts.size(); ++c)
-          boosts[c] =
-              boost_factor(r.boost_scale, static_cast<std::uint32_t>(sums[c] / scope_sizes[c]), duties[c]);
+          boosts[c] = boost_factor(bits, r.boost_scale, static_cast<std::uint32_t>(sums[c] / scope_sizes[c]),
+                                   duties[c]);
       } else {
         for (std::size_t c = 0; c < boosts.size(); ++c)
-          boosts[c] = boost_factor(r.boost_scale, r.boost_target, duties[c]);
+          boosts[c] = boost_factor(bits, r.boost_scale, r.boost_target, duties[c]);
       }
       break;
     case config::BoostingRule::linear: {
@@ -35,7 +36,7 @@ void Boosting::refresh(std::span<const std::uint32_t> duties, std::uint32_t radi
     }
     case config::BoostingRule::logarithmic:
       for (std::size_t c = 0; c < boosts.size(); ++c)
-        boosts[c] = logarithmic_boost(r.duty_period, r.log_scale, duties[c]);
+        boosts[c] = logarithmic_boost(bits, r.duty_period, r.log_scale, duties[c]);
       break;
   }
 }

@@ -8,7 +8,8 @@ namespace {
 
 using Wide = unsigned __int128;
 
-/// binomial(2R, i), i = 0..2R; at most 30 bits.
+/// binomial(2R, i), i = 0..2R; at most 61 bits, as R is at most 32. A weighted sum of squares of 62 bits has
+/// 126.
 std::vector<std::uint64_t> binomials(std::size_t radius) {
   std::vector<std::uint64_t> row{1};
   for (std::size_t n = 0; n < 2 * radius; ++n) {

@@ -24,8 +24,8 @@ SpatialPooler::SpatialPooler(const config::Structural& structural, const config:
       synapses_(structural, pools_),
       inhibition_(structural, runtime, plane_),
       boosting_(structural, runtime, plane_),
-      wins_(structural.duty_rule, structural.columns(), runtime.duty_period),
-      overlap_hits_(structural.duty_rule, 0, runtime.duty_period),
+      wins_(structural.duty_rule, structural.duty_fraction_bits, structural.columns(), runtime.duty_period),
+      overlap_hits_(structural.duty_rule, structural.duty_fraction_bits, 0, runtime.duty_period),
       class_counts_(0, 1),
       looked_at_by_(structural.inputs()),
       on_(synapses_.words()),
@@ -49,8 +49,9 @@ void SpatialPooler::reset(const config::Runtime& runtime) {
 
 void SpatialPooler::reset() {
   const std::size_t columns = structural_.columns();
-  wins_ = DutyCycle(structural_.duty_rule, columns, runtime_.duty_period);
-  overlap_hits_ = DutyCycle(structural_.duty_rule, bumps() ? columns : 0, runtime_.duty_period);
+  const unsigned bits = structural_.duty_fraction_bits;
+  wins_ = DutyCycle(structural_.duty_rule, bits, columns, runtime_.duty_period);
+  overlap_hits_ = DutyCycle(structural_.duty_rule, bits, bumps() ? columns : 0, runtime_.duty_period);
   class_counts_ =
       structural_.reward == config::Reward::none ? ClassCounts(0, 1) : ClassCounts(columns, runtime_.classes);
   boosts_.assign(columns, kBoostOne);
@@ -94,7 +95,9 @@ void SpatialPooler::make_initial_permanences() {
       }
       row[i] = static_cast<std::uint16_t>(p);
     });
+    if (runtime_.trim_at_reset) trim(c);
     if (runtime_.minimum_connected > 0) raise(c);
+    if (runtime_.trim_at_reset) trim(c);
     synapses_.reconnect(c, threshold);
   }
 }
@@ -304,20 +307,21 @@ void SpatialPooler::count_duties() {
   }
   if (!bumps()) return;
   overlap_hits_.begin(learning_step_);
-  const std::uint32_t enough = std::max(1U, runtime_.stimulus_threshold);
   for (std::uint32_t c = 0; c < trace_.overlaps.size(); ++c)
-    if (trace_.overlaps[c] >= enough) overlap_hits_.count(c);
+    if (trace_.overlaps[c] >= runtime_.bump_overlap) overlap_hits_.count(c);
 }
 
 void SpatialPooler::refresh() {
   trace_.refreshed = true;
-  boosting_.refresh(wins_.all(), radius_, inhibition_.scope_sizes(), boosts_);
+  const std::uint64_t number = std::uint64_t{learning_step_} + 1;
+  boosting_.refresh(wins_.rates(number), radius_, inhibition_.scope_sizes(), boosts_);
   if (bumps()) {
-    for (const std::uint32_t column : boosting_.starved(overlap_hits_.all(), wins_.all(), radius_))
+    for (const std::uint32_t column :
+         boosting_.starved(overlap_hits_.rates(number), wins_.rates(number), radius_))
       bump(column);
-    overlap_hits_.decay(runtime_.decay);
+    overlap_hits_.decay(runtime_.decay, number);
   }
-  wins_.decay(runtime_.decay);
+  wins_.decay(runtime_.decay, number);
   if (!recording_) return;
   trace_.duties.clear();
   for (std::uint32_t c = 0; c < boosts_.size(); ++c) {

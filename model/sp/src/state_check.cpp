@@ -40,21 +40,21 @@ void check_range(std::string_view what, std::span<const T> values, std::uint32_t
       base::bad_input("column {}: {} {} is out of range: {}..{}", i / per_column, what, values[i], low, high);
 }
 
-/// Section 6.5: a duty is 256 times the steps in its window.
+/// Section 6.5: a duty is `win` times the steps in its window.
 void check_window(std::string_view what, std::span<const std::uint64_t> window, std::size_t row_words,
-                  std::span<const std::uint32_t> duties) {
+                  std::uint32_t win, std::span<const std::uint32_t> duties) {
   std::vector<std::uint32_t> counts(duties.size());
   for (std::size_t w = 0; w < window.size(); ++w)
     for (std::uint64_t bits = window[w]; bits != 0; bits &= bits - 1) {
       const std::size_t column = w % row_words * 64 + static_cast<std::size_t>(std::countr_zero(bits));
       if (column >= counts.size())
         base::bad_input("the window of {}s has a column {}: must be 0..{}", what, column, counts.size() - 1);
-      counts[column] += kDutyWin;
+      counts[column] += win;
     }
   for (std::size_t c = 0; c < duties.size(); ++c)
     if (counts[c] != duties[c])
       base::bad_input("column {}: duty {}, but its {}s in the window are {}", c, duties[c], what,
-                      counts[c] / kDutyWin);
+                      counts[c] / win);
 }
 
 }  // namespace
@@ -89,8 +89,9 @@ void check_state(const config::Structural& structural, const config::Runtime& ru
   if (shape.radius ? radius < 1 || radius > kRadiusMax : radius != 0)
     base::bad_input("inhibition radius {} is out of range: {}", radius,
                     shape.radius ? "1..65535" : "0 where no rule moves it");
-  if (shape.wins > 0) check_window("win", state.wins, shape.row_words, state.duties);
-  if (shape.overlaps > 0) check_window("overlap", state.overlaps, shape.row_words, state.overlap_duties);
+  const std::uint32_t win = 1U << structural.duty_fraction_bits;
+  if (shape.wins > 0) check_window("win", state.wins, shape.row_words, win, state.duties);
+  if (shape.overlaps > 0) check_window("overlap", state.overlaps, shape.row_words, win, state.overlap_duties);
 }
 
 }  // namespace silipool::sp

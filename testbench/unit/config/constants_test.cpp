@@ -28,7 +28,8 @@ TEST(BoostConstants, FollowTheSpecification) {
   EXPECT_EQ(boost_target(1, 1, 512), 1U);        // one half, up
   EXPECT_EQ(boost_target(1, 1, 513), 0U);
   EXPECT_EQ(boost_target(4096, 100000, 4096), 25600000U);
-  EXPECT_EQ(decay(256, 5000), 3355U);  // 3355.44
+  EXPECT_EQ(boost_target(1, 5000, 28, 12), 731429U);  // 4096 * 5000 / 28 = 731428.57
+  EXPECT_EQ(decay(256, 5000), 3355U);                 // 3355.44
   EXPECT_EQ(decay(1, 1), 65536U);
   EXPECT_EQ(decay(65536, 65536), 65536U);
   EXPECT_EQ(decay(1, 100000), 1U);  // 0.655

@@ -114,6 +114,7 @@ rule = "every_step"
 minimum_connected = 3
 raise_step = 2
 trim = 4
+trim_at_reset = true
 reward = "punish"
 classes = 5
 [boosting]
@@ -121,12 +122,14 @@ rule = "linear"
 in_inference = false
 duty = "window"
 duty_period = 100
+duty_fraction_bits = 12
 maximum = 10
 minimum_duty = 0.01
 [bumping]
 increment = 2
 minimum_duty = 0.001
 reference = "duty"
+overlap_threshold = 3
 )";
 
 TEST(Load, RulesReachTheirFields) {
@@ -143,6 +146,7 @@ TEST(Load, RulesReachTheirFields) {
   EXPECT_EQ(s.boosting_rule, BoostingRule::linear);
   EXPECT_FALSE(s.boost_in_inference);
   EXPECT_EQ(s.duty_rule, DutyRule::window);
+  EXPECT_EQ(s.duty_fraction_bits, 12U);
   EXPECT_EQ(s.bump_reference, BumpReference::duty);
   const Runtime& r = c.runtime;
   EXPECT_EQ(r.initial_window, 13U);
@@ -158,6 +162,8 @@ TEST(Load, RulesReachTheirFields) {
   EXPECT_EQ(r.minimum_duty, 655U);
   EXPECT_EQ(r.bump_increment, 2U);
   EXPECT_EQ(r.bump_minimum_duty, 66U);
+  EXPECT_EQ(r.bump_overlap, 3U);
+  EXPECT_TRUE(r.trim_at_reset);
   EXPECT_EQ(beyond_hardware(c), "pooler.inhibition = \"local\"");
   EXPECT_EQ(beyond_hardware(minimal()), "");
   EXPECT_EQ(parse_config(canonical(c), "rules.toml").structural, s);

@@ -1,5 +1,6 @@
 #include <silipool/config/random.hpp>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -128,6 +129,11 @@ void count_rules(const Config& c, std::map<std::string, int>& seen) {
   is("density, few learn", r.active_density > 0 && r.learning_columns < kAllWinners);
   is("raise", r.minimum_connected > 0);
   is("trim", r.trim > 0);
+  is("trim at reset", r.trim_at_reset);
+  is("finer duties", s.duty_fraction_bits > 8);
+  is("finest duties", s.duty_fraction_bits == 16);
+  is("overlap threshold of its own",
+     r.bump_increment > 0 && r.bump_overlap != std::max(1U, r.stimulus_threshold));
   is("running maximum", s.radius_running_maximum);
   is("local across hypercolumns", s.neighbourhoods() && s.hypercolumns() > 1);
   is("bumping in windows", r.bump_increment > 0 && s.duty_rule == DutyRule::window);
@@ -144,7 +150,7 @@ TEST(RandomConfig, AllRulesAreMet) {
     count_rules(c, seen);
     EXPECT_EQ(canonical(parse_config(canonical(c), "c.toml")), canonical(c));
   }
-  EXPECT_EQ(seen.size(), 5U + 3 + 3 + 2 + 2 + 3 + 3 + 4 + 2 + 2 + 2 + 8);
+  EXPECT_EQ(seen.size(), 5U + 3 + 3 + 2 + 2 + 3 + 3 + 4 + 2 + 3 + 2 + 12);
   for (const auto& [corner, times] : seen) EXPECT_GE(times, 3) << corner;
 }
 

@@ -120,6 +120,7 @@ TEST(Augmentation, ASetKeepsItsLabels) {
   const Distortion d = draw_distortion({.shift = 2, .angle = 0}, 1, "a", 0, 13);
   const auto thirteenth = other.image(13);
   EXPECT_EQ(Bytes(thirteenth.begin(), thirteenth.end()), distorted(images.image(13), 28, 28, d));
+  EXPECT_NE(augmented(images, {.shift = 2, .angle = 0}, 1, "a", 1).pixels, other.pixels);  // another pass
 }
 
 }  // namespace

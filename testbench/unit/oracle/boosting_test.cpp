@@ -109,6 +109,29 @@ TEST(OracleLogarithmic, HasOneTargetForAllColumns) {
   EXPECT_EQ(boosts(oracle, 2), (Numbers{1700, 8192}));  // duties 768 and 256
 }
 
+TEST(OracleDuty, AWinIsAsManyFractionBitsWrite) {
+  // The same boosts from duties 16 times as great; what a decay leaves is finer.
+  EXPECT_EQ(boost(1 << 23, 512, 256), boost(1 << 23, 8192, 4096, 12));
+  EXPECT_EQ(log_scale(4, 512), log_scale(4, 8192, 12));
+  EXPECT_EQ(logarithmic(4, 65536, 768), logarithmic(4, 65536, 12288, 12));
+  EXPECT_EQ(logarithmic(4, 65536, 0, 12), 57344U);  // 14 powers of two below a column that always wins
+
+  config::Structural s = bar_structure(2, 1);
+  s.duty_fraction_bits = 12;
+  config::Runtime r = bar_registers();
+  r.update_period = 3;
+  r.bump_increment = 1;
+  Oracle decayed(s, r);
+  let_win(decayed, 2, {0, 0});
+  EXPECT_EQ(decayed.duty(0), 8192U);
+  EXPECT_EQ(decayed.overlap_duty(0), 8192U);
+  s.duty_rule = config::DutyRule::window;
+  r.duty_period = 2;
+  Oracle windowed(s, r);
+  let_win(windowed, 2, {0, 0, 1});
+  EXPECT_EQ((Numbers{windowed.duty(0), windowed.overlap_duty(1)}), (Numbers{4096, 4096}));
+}
+
 TEST(OracleWindow, CountsTheLastStepsExactly) {
   config::Structural s = bar_structure(2, 1);
   s.duty_rule = config::DutyRule::window;
@@ -132,24 +155,74 @@ TEST(OracleWindow, CountsTheLastStepsExactly) {
   EXPECT_EQ(oracle.duty(1), 768U);
 }
 
-TEST(OracleOverlapDuty, CountsColumnsThatReachTheStimulusThreshold) {
+TEST(OracleOverlapDuty, CountsColumnsThatReachItsThreshold) {
   config::Structural s = bar_structure(3, 4);
   config::Runtime r = bar_registers();
   r.bump_increment = 1;
   r.update_period = 100;
-  for (const std::uint32_t sigma : {0U, 1U, 2U}) {
-    r.stimulus_threshold = sigma;
+  r.stimulus_threshold = 2;
+  for (const std::uint32_t least : {1U, 2U}) {
+    r.bump_overlap = least;
     Oracle oracle(s, r);
     oracle.step(bars(4, {0, 1, 2}), true);
     oracle.step(bars(4, {0, 1, 2}), false);
-    EXPECT_EQ(oracle.overlap_duty(0), 0U);  // not even with sigma = 0
-    EXPECT_EQ(oracle.overlap_duty(1), sigma < 2 ? 256U : 0U);
+    EXPECT_EQ(oracle.overlap_duty(0), 0U);
+    EXPECT_EQ(oracle.overlap_duty(1), least == 1 ? 256U : 0U);
     EXPECT_EQ(oracle.overlap_duty(2), 256U);
   }
   r.bump_increment = 0;
   Oracle without(s, r);
   without.step(bars(4, {0, 1, 2}), true);
   EXPECT_EQ(without.overlap_duty(2), 0U);
+}
+
+TEST(OracleMean, ReadsCountsAsRatesOfTheStepsSoFar) {
+  // 256 T / i of each win while i < T.
+  EXPECT_EQ(mean_duty(4, 1, 256), 1024U);
+  EXPECT_EQ(mean_duty(4, 3, 256), 341U);
+  EXPECT_EQ(mean_duty(4, 4, 256), 256U);
+  EXPECT_EQ(mean_duty(4, 5, 256), 256U);
+
+  config::Structural s = bar_structure(2, 1);
+  s.duty_rule = config::DutyRule::mean;
+  config::Runtime r = bar_registers();
+  r.duty_period = 4;
+  r.update_period = 1;
+  r.boost_scale = 1U << 23;  // y = floor((target - duty + 1) / 2)
+  r.boost_target = 512;
+  r.decay = 16384;
+  Oracle oracle(s, r);
+  let_win(oracle, 2, {0});  // 1024 and 0 of 512: y = -256 and 256
+  EXPECT_EQ(boosts(oracle, 2), (Numbers{2048, 8192}));
+  EXPECT_EQ(oracle.duty(0), 256U);  // what is counted
+  let_win(oracle, 2, {1});          // half of the steps each
+  EXPECT_EQ(boosts(oracle, 2), (Numbers{4096, 4096}));
+  let_win(oracle, 2, {1});  // 341 and 682: y = 86 and -85, the latter 2^(171/256) = 6508 / 4096 halved
+  EXPECT_EQ(boosts(oracle, 2), (Numbers{5170, 3254}));
+  let_win(oracle, 2, {1});  // the fourth of four: as counted, and still none is forgotten
+  EXPECT_EQ((Numbers{oracle.duty(0), oracle.duty(1)}), (Numbers{256, 768}));
+  let_win(oracle, 2, {1});  // a quarter of 256 and of 1024 decays
+  EXPECT_EQ((Numbers{oracle.duty(0), oracle.duty(1)}), (Numbers{192, 768}));
+}
+
+TEST(OracleMean, StarvedColumnsAreMeasuredByMeans) {
+  // Overlaps in two and in all of three steps.
+  config::Structural s = bar_structure(2, 1);
+  s.duty_rule = config::DutyRule::mean;
+  s.permanence_bits = 4;  // theta stays 3
+  s.initialisation = config::Initialisation::uniform;
+  config::Runtime r = bar_registers();
+  r.duty_period = 4;
+  r.update_period = 3;
+  r.bump_increment = 1;
+  r.bump_minimum_duty = 43680;  // floor(512 * 4 / 3) = 682 of 1024 is less; 512 of 768, as counted, is more
+  Oracle mean(s, r);
+  for (int step = 0; step < 3; ++step) mean.step(bars(1, {1, step < 2 ? 1U : 0U}), true, false);
+  EXPECT_EQ(mean.permanence(1, 1), 4U);
+  r.bump_minimum_duty = 43647;  // 65536 * 682 > 43647 * 1024
+  Oracle never(s, r);
+  for (int step = 0; step < 3; ++step) never.step(bars(1, {1, step < 2 ? 1U : 0U}), true, false);
+  EXPECT_EQ(never.permanence(1, 1), 3U);
 }
 
 TEST(OracleOverlapDuty, SlidesWithTheWindowAndDecaysWithout) {

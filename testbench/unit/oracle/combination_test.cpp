@@ -200,8 +200,9 @@ void expect_sound(const config::Config& config, const Oracle& oracle, const std:
     }
     ASSERT_TRUE(oracle.boost(c) >= 1 && oracle.boost(c) <= 65535);
     if (s.duty_rule == config::DutyRule::window) {
-      ASSERT_EQ(oracle.duty(c) % 256, 0U);
-      ASSERT_LE(oracle.duty(c), std::uint64_t{256} * r.duty_period);
+      const std::uint64_t win = std::uint64_t{1} << s.duty_fraction_bits;
+      ASSERT_EQ(oracle.duty(c) % win, 0U);
+      ASSERT_LE(oracle.duty(c), win * r.duty_period);
     }
   }
 }
@@ -220,9 +221,12 @@ TEST(OracleCombinations, AreSoundOnRandomConfigurations) {
     ++met["boosting " + std::to_string(static_cast<int>(s.boosting_rule))];
     ++met["radius " + std::to_string(static_cast<int>(s.radius_rule))];
     ++met["reward " + std::to_string(static_cast<int>(s.reward))];
+    ++met["duty " + std::to_string(static_cast<int>(s.duty_rule))];
+    ++met[s.duty_fraction_bits == 8 ? "duties of 8 fraction bits" : "finer duties"];
     ++met[r.bump_increment > 0 ? "bumped" : "not bumped"];
+    ++met[r.trim_at_reset ? "trimmed at reset" : "not trimmed at reset"];
     if (s.boosting_rule == config::BoostingRule::logarithmic) {
-      EXPECT_EQ(r.log_scale, log_scale(r.duty_period, r.boost_target));
+      EXPECT_EQ(r.log_scale, log_scale(r.duty_period, r.boost_target, s.duty_fraction_bits));
     }
     Oracle oracle(s, r);
     for (int step = 0; step < 20; ++step) {
@@ -241,7 +245,7 @@ TEST(OracleCombinations, AreSoundOnRandomConfigurations) {
       ASSERT_NO_FATAL_FAILURE(expect_sound(config, oracle, events));
     }
   }
-  EXPECT_EQ(met.size(), 17U);
+  EXPECT_EQ(met.size(), 24U);
   for (const auto& [rule, times] : met) EXPECT_GE(times, 10) << rule;
 }
 
@@ -260,6 +264,8 @@ TEST(OracleErrors, RulesOutOfRangeAreRefused) {
   uniform.initialisation = config::Initialisation::uniform;
   config::Structural window = bar_structure(4, 1);
   window.duty_rule = config::DutyRule::window;
+  config::Structural mean = bar_structure(4, 1);
+  mean.duty_rule = config::DutyRule::mean;
   config::Structural reward = bar_structure(4, 1);
   reward.reward = config::Reward::gate;
   const config::Structural plain = bar_structure(4, 1);
@@ -281,7 +287,7 @@ TEST(OracleErrors, RulesOutOfRangeAreRefused) {
   };
   using R = config::Runtime;
   bounds(local, &R::inhibition_radius, 0, 1024);
-  bounds(gaussian, &R::inhibition_radius, 1, 16);
+  bounds(gaussian, &R::inhibition_radius, 1, 32);
   bounds(moving, &R::radius_period, 1, 65536);
   bounds(local, &R::active_density, 0, 65536);
   bounds(plain, &R::active_density, 0, 0);
@@ -290,6 +296,7 @@ TEST(OracleErrors, RulesOutOfRangeAreRefused) {
   bounds(plain, &R::trim, 0, 3);
   bounds(reward, &R::classes, 2, 256);
   bounds(window, &R::duty_period, 1, 10000);
+  bounds(mean, &R::duty_period, 1, 100000);
   bounds(log, &R::duty_period, 1, 100000);
   bounds(log, &R::log_scale, 1, 1U << 24);
   bounds(linear, &R::minimum_duty, 0, 65536);
@@ -304,6 +311,11 @@ TEST(OracleErrors, RulesOutOfRangeAreRefused) {
   r = with(&R::bump_increment, 1);
   r.bump_minimum_duty = 65537;
   EXPECT_THROW(Oracle(plain, r), base::Error);
+  r.bump_minimum_duty = 0;
+  for (const std::uint32_t least : {0U, 4097U}) {
+    r.bump_overlap = least;
+    EXPECT_THROW(Oracle(plain, r), base::Error);
+  }
   r = with(&R::active_density, 1);
   r.learning_columns = 65537;
   EXPECT_THROW(Oracle(local, r), base::Error);
@@ -328,6 +340,20 @@ TEST(OracleErrors, RulesThatExcludeEachOtherAreRefused) {
   s.inhibition = Inhibition::local;
   EXPECT_NO_THROW(Oracle(s, r));
   s.boosting_rule = config::BoostingRule::logarithmic;
+  EXPECT_THROW(Oracle(s, r), base::Error);
+}
+
+TEST(OracleErrors, DutiesHave26Bits) {
+  config::Structural s = bar_structure(4, 1);
+  config::Runtime r = bar_registers();
+  for (const unsigned bits : {7U, 17U}) {
+    s.duty_fraction_bits = bits;
+    EXPECT_THROW(Oracle(s, r), base::Error);
+  }
+  s.duty_fraction_bits = 16;
+  r.duty_period = 1023;
+  EXPECT_NO_THROW(Oracle(s, r));
+  r.duty_period = 1024;
   EXPECT_THROW(Oracle(s, r), base::Error);
 }
 

@@ -97,6 +97,12 @@ TEST(OracleBeginning, RaisesEveryColumnWhereMinimumConnectedIsSet) {
   r.trim = 8;        // which does nothing before something is learned
   EXPECT_EQ(permanences(Oracle(near_structure(), r), 0, 5), (Permanences{10, 14, 15, 14, 10}));
 
+  r.trim_at_reset = true;  // 4 8 12 8 4 has lost its ends already: v = 0, by 3 * ceil(8 / 3) = 9
+  EXPECT_EQ(permanences(Oracle(near_structure(), r), 0, 5), (Permanences{9, 15, 15, 15, 9}));
+  r.minimum_connected = 3;
+  EXPECT_EQ(permanences(Oracle(near_structure(), r), 0, 5), (Permanences{0, 8, 12, 8, 0}));
+  r.trim_at_reset = false;
+
   // Two-sided too: nothing is connected at first, everything afterwards.
   config::Structural s = near_structure();
   s.initialisation = config::Initialisation::two_sided;

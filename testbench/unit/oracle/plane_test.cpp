@@ -83,8 +83,8 @@ TEST(OracleBlur, WeighsByBinomialsAndReflects) {
 TEST(OracleBlur, ReflectsAsOftenAsItTakesAndKeepsTheGreatestNumbers) {
   constexpr std::uint64_t greatest = std::uint64_t{1} << 62;
   for (const bool wrap : {false, true}) {
-    EXPECT_EQ(Plane(line(1, wrap)).blur(16, {greatest}), (Numbers{greatest}));
-    EXPECT_EQ(Plane(line(3, wrap)).blur(16, {greatest, greatest, greatest}),
+    EXPECT_EQ(Plane(line(1, wrap)).blur(32, {greatest}), (Numbers{greatest}));
+    EXPECT_EQ(Plane(line(3, wrap)).blur(32, {greatest, greatest, greatest}),
               (Numbers{greatest, greatest, greatest}));
   }
 }

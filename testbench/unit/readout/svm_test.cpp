@@ -44,6 +44,19 @@ std::vector<double> weights_of(const Svm& svm, unsigned label) {
   return w;
 }
 
+TEST_F(SvmTest, TheLowestOfEqualClassesIsPredicted) {
+  // One sample in two of three classes: their gradients vanish at 0, and nobody has seen class 0.
+  FeatureSet set(4, 3);
+  base::Sdr sample(4);
+  sample.set(2);
+  set.add(sample, 1);
+  set.add(sample, 2);
+  Svm svm(4, 3, 1.0);
+  EXPECT_TRUE(svm.train(set));
+  EXPECT_EQ(weights_of(svm, 1), weights_of(svm, 2));
+  EXPECT_EQ(svm.predict(set.active(0)), 1U);
+}
+
 TEST_F(SvmTest, ItsGradientVanishes) {
   for (const unsigned classes : {2U, 5U})
     for (const double cost : {0.01, 1.0}) {

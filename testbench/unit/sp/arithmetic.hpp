@@ -52,9 +52,11 @@ struct Arithmetic {
   std::function<Draw(std::uint32_t seed, std::uint32_t t, std::uint32_t c, std::uint32_t s,
                      std::uint32_t p_inc, std::uint32_t p_dec)>
       draw_per_synapse;
-  std::function<std::uint64_t(std::uint32_t boost_scale, std::uint32_t boost_target, std::uint32_t duty)>
+  std::function<std::uint64_t(unsigned bits, std::uint32_t boost_scale, std::uint32_t boost_target,
+                              std::uint32_t duty)>
       boost;
   std::function<std::uint64_t(std::uint32_t duty, std::uint32_t factor)> decay;
+  std::function<std::uint64_t(std::uint32_t duty_period, std::uint64_t i, std::uint32_t counted)> mean_duty;
   std::function<std::uint64_t(unsigned bits, std::uint32_t theta, std::uint32_t window, std::uint32_t u)>
       initial_uniform;
   std::function<std::uint64_t(unsigned bits, std::uint32_t theta, std::uint32_t window,
@@ -72,7 +74,8 @@ struct Arithmetic {
   std::function<std::uint64_t(std::uint32_t minimum_duty, std::uint32_t maximum, std::uint32_t duty,
                               std::uint32_t greatest)>
       linear;
-  std::function<std::uint64_t(std::uint32_t duty_period, std::uint32_t boost_target, std::uint32_t duty)>
+  std::function<std::uint64_t(unsigned bits, std::uint32_t duty_period, std::uint32_t boost_target,
+                              std::uint32_t duty)>
       logarithmic;
 
   friend std::ostream& operator<<(std::ostream& out, const Arithmetic& a) { return out << a.name; }
@@ -105,16 +108,19 @@ inline Arithmetic oracle_arithmetic() {
             const oracle::Draw draw = oracle::draw_per_synapse(seed, t, c, s, p_inc, p_dec);
             return Draw{draw.gains, draw.loses};
           },
-      .boost = oracle::boost,
+      .boost = [](unsigned bits, std::uint32_t boost_scale, std::uint32_t boost_target,
+                  std::uint32_t duty) { return oracle::boost(boost_scale, boost_target, duty, bits); },
       .decay = oracle::decay,
+      .mean_duty = oracle::mean_duty,
       .initial_uniform = oracle::initial_uniform,
       .initial_distance = oracle::initial_distance,
       .rule_winners = oracle::rule_winners,
       .raise = oracle::raise,
       .linear = oracle::linear,
       .logarithmic =
-          [](std::uint32_t duty_period, std::uint32_t boost_target, std::uint32_t duty) {
-            return oracle::logarithmic(duty_period, oracle::log_scale(duty_period, boost_target), duty);
+          [](unsigned bits, std::uint32_t duty_period, std::uint32_t boost_target, std::uint32_t duty) {
+            return oracle::logarithmic(duty_period, oracle::log_scale(duty_period, boost_target, bits), duty,
+                                       bits);
           },
   };
 }
@@ -199,6 +205,7 @@ inline Arithmetic model_arithmetic() {
           },
       .boost = sp::boost_factor,
       .decay = sp::decayed,
+      .mean_duty = sp::mean_duty,
       .initial_uniform =
           [](unsigned bits, std::uint32_t theta, std::uint32_t window, std::uint32_t u) {
             return sp::initial_uniform(sp::initial_range(bits, theta, window), u);
@@ -233,9 +240,10 @@ inline Arithmetic model_arithmetic() {
           },
       .linear = sp::linear_boost,
       .logarithmic =
-          [](std::uint32_t duty_period, std::uint32_t boost_target, std::uint32_t duty) {
-            return sp::logarithmic_boost(
-                duty_period, config::log_scale(config::log_span(duty_period, boost_target)), duty);
+          [](unsigned bits, std::uint32_t duty_period, std::uint32_t boost_target, std::uint32_t duty) {
+            return sp::logarithmic_boost(bits, duty_period,
+                                         config::log_scale(config::log_span(duty_period, boost_target, bits)),
+                                         duty);
           },
   };
 }

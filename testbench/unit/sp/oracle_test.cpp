@@ -1,11 +1,15 @@
 // The model against the oracle, event by event, on random configurations with corners.
+#include <memory>
 #include <optional>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include <silipool/base/stream.hpp>
 #include <silipool/config/load.hpp>
 #include <silipool/config/random.hpp>
+#include <silipool/oracle/inhibition.hpp>
+#include <silipool/sp/inhibition.hpp>
 
 #include "events_of.hpp"
 
@@ -81,6 +85,43 @@ TEST(Oracle, AgreesWithTheModelOnAllRules) {
   const Compared compared = compare(stream, limits);
   EXPECT_GT(compared.events, 1000000U);
   EXPECT_GT(compared.permanence_events, 50000U);
+}
+
+TEST(Oracle, AgreesWithTheModelOnTheWidestScores) {
+  // Keys of 31 bits under the widest blur: squares of 62 bits, weighted sums of 126.
+  constexpr std::uint32_t kGreatest = 0x7fffffffU;
+  constexpr std::uint32_t kRadius = 32;
+  base::Stream stream(20261121, "oracle.scores");
+  for (int i = 0; i < 200; ++i) {
+    config::Structural s;
+    s.height = s.width = 1;
+    s.columns_per_hypercolumn = 1 + stream.below(100);
+    s.inhibition = config::Inhibition::local_gaussian;
+    s.wrap = stream.below(2) != 0;
+    config::Runtime r;
+    r.active_columns = r.learning_columns = static_cast<std::uint32_t>(1 + stream.below(s.columns()));
+    r.inhibition_radius = kRadius;
+    std::vector<std::uint32_t> keys, eligible;
+    std::vector<std::uint64_t> wide;
+    const std::uint64_t high = 1 + stream.below(8);  // of 8
+    for (std::size_t c = 0; c < s.columns(); ++c) {
+      keys.push_back(stream.below(8) < high ? kGreatest - static_cast<std::uint32_t>(stream.below(3)) : 0);
+      eligible.push_back(sp::kKeyEligible + keys.back());
+      wide.push_back(keys.back());
+    }
+    sp::Inhibition rule(s, r, std::make_shared<sp::ColumnPlane>(s));
+    sp::Chosen chosen;
+    rule.choose(eligible, keys, chosen);
+
+    const oracle::Plane plane(s);
+    std::vector<oracle::Entrant> entrants;
+    for (const oracle::Fraction& score : oracle::scores(plane, kRadius, wide))
+      entrants.push_back({score, true});
+    const oracle::Outcome expected =
+        oracle::compete(s, oracle::scopes(s, plane, kRadius), entrants,
+                        std::vector<std::size_t>(s.columns(), r.active_columns), r.learning_columns);
+    ASSERT_EQ(std::vector<std::size_t>(chosen.winners.begin(), chosen.winners.end()), expected.winners);
+  }
 }
 
 }  // namespace

@@ -224,13 +224,20 @@ const std::map<std::string, Function>& functions() {
        }},
       {"boost",
        [](const Arithmetic& f, const Example& e) {
-         const auto a = arguments_of(e, 3);
-         return one(f.boost(a[0], a[1], a[2]));
+         const auto a = arguments_of(e, 4);
+         return one(f.boost(a[0], a[1], a[2], a[3]));
        }},
       {"decay",
        [](const Arithmetic& f, const Example& e) {
          const auto a = arguments_of(e, 2);
          return one(f.decay(a[0], a[1]));
+       }},
+      {"mean_duty",
+       [](const Arithmetic& f, const Example& e) {
+         const auto a = numbers(e.arguments);
+         if (a.size() != 3) throw std::invalid_argument("wrong number of arguments");
+         return one(f.mean_duty(static_cast<std::uint32_t>(a[0]), static_cast<std::uint64_t>(a[1]),
+                                static_cast<std::uint32_t>(a[2])));
        }},
       {"linear",
        [](const Arithmetic& f, const Example& e) {
@@ -239,8 +246,8 @@ const std::map<std::string, Function>& functions() {
        }},
       {"logarithmic",
        [](const Arithmetic& f, const Example& e) {
-         const auto a = arguments_of(e, 3);
-         return one(f.logarithmic(a[0], a[1], a[2]));
+         const auto a = arguments_of(e, 4);
+         return one(f.logarithmic(a[0], a[1], a[2], a[3]));
        }},
   };
   return table;

@@ -10,7 +10,7 @@ constexpr std::array<std::string_view, 4> kBoostingRules{"none", "exponential", 
 /// Below ln 2 = 0.69314...: boost_scale stays below 2^24 (docs/spec.md section 6.6).
 constexpr double kMaxStrengthPerStep = 0.6931;
 
-constexpr std::array<std::string_view, 2> kDuties{"decayed", "window"};
+constexpr std::array<std::string_view, 3> kDuties{"decayed", "window", "mean"};
 constexpr std::array<std::string_view, 2> kReferences{"overlap_duty", "duty"};
 
 bool windowed(const Draft& d) { return d.config.structural.duty_rule == DutyRule::window; }
@@ -52,7 +52,8 @@ std::vector<Rule> boosting() {
                .key_class = KeyClass::structural,
                .choices = list(kDuties),
                .description = "wins are counted and all `decayed` at each refresh, or counted exactly over a "
-                              "sliding `window`"},
+                              "sliding `window`; `mean`: decayed, but at first a mean over the steps so far, "
+                              "as NuPIC's"},
        .fallback = always_named<kDuties, 0>,
        .store = put_choice<&Config::structural, &Structural::duty_rule, kDuties>},
       {.key = {.name = "boosting.duty_period",
@@ -70,7 +71,26 @@ std::vector<Rule> boosting() {
              put<&Config::runtime, &Runtime::duty_period>(d, v);
            },
        .rounded =
-           [](const Config& c) { return fmt::format("boost_target {} / 256", c.runtime.boost_target); }},
+           [](const Config& c) {
+             return fmt::format("boost_target {} / {}", c.runtime.boost_target,
+                                1U << c.structural.duty_fraction_bits);
+           }},
+      {.key = {.name = "boosting.duty_fraction_bits",
+               .key_class = KeyClass::structural,
+               .minimum = 8,
+               .maximum = 16,
+               .limit = "duty_period 2^duty_fraction_bits below 2^26",
+               .unit = "bits",
+               .description =
+                   "fraction of a duty, of 26 bits in all: the more, the lower a duty that still decays"},
+       .fallback = always<8>,
+       .range =
+           [](const Draft& d, std::size_t) {
+             unsigned bits = 8;
+             while ((std::uint64_t{d.config.written.duty_period} << (bits + 1)) < (1U << 26U)) ++bits;
+             return Range{8, static_cast<double>(bits)};
+           },
+       .store = put<&Config::structural, &Structural::duty_fraction_bits>},
       {.key = {.name = "boosting.strength",
                .type = KeyType::real,
                .key_class = KeyClass::runtime,
@@ -170,6 +190,19 @@ std::vector<Rule> bumping() {
        .fallback = always_named<kReferences, 0>,
        .applies = bumped,
        .store = put_choice<&Config::structural, &Structural::bump_reference, kReferences>},
+      {.key = {.name = "bumping.overlap_threshold",
+               .key_class = KeyClass::runtime,
+               .minimum = 1,
+               .maximum = 4096,
+               .condition = "bumping.increment > 0",
+               .fallback = "max(1, stimulus_threshold)",
+               .unit = "synapses",
+               .description = "least overlap that counts in an overlap duty"},
+       .fallback = [](const Draft& d) -> Value {
+         return integer(std::max(1U, d.config.runtime.stimulus_threshold));
+       },
+       .applies = bumped,
+       .store = put<&Config::runtime, &Runtime::bump_overlap>},
   };
 }
 

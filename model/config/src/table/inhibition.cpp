@@ -76,14 +76,14 @@ std::vector<Rule> inhibition() {
       {.key = {.name = "pooler.inhibition_radius",
                .key_class = KeyClass::runtime,
                .maximum = 1024,
-               .limit = "1..16 with inhibition \"local_gaussian\"",
+               .limit = "1..32 with inhibition \"local_gaussian\"",
                .condition = "pooler.radius_rule = \"fixed\" or pooler.inhibition = \"local_gaussian\"",
                .unit = "columns",
                .description = "reach of a neighbourhood on the plane of columns, or of the blur"},
        .applies = [](const Draft& d) { return blurred(d) || (neighbourhoods(d) && !moving_radius(d)); },
        .range =
            [](const Draft& d, std::size_t) {
-             return blurred(d) ? Range{1, 16} : Range{0, 1024};
+             return blurred(d) ? Range{1, 32} : Range{0, 1024};
            },
        .store = put<&Config::runtime, &Runtime::inhibition_radius>},
       {.key = {.name = "pooler.active_density",

@@ -22,7 +22,7 @@ enum class OverlapScale { count, connected_fraction };
 enum class Initialisation { two_sided, uniform, distance };
 enum class RadiusRule { fixed, mean_distance, receptive_field };
 enum class Reward { none, gate, punish };
-enum class DutyRule { decayed, window };
+enum class DutyRule { decayed, window, mean };
 enum class BumpReference { overlap_duty, duty };
 enum class ReadoutRule { softmax, counts, nearest, svm };
 enum class Encoding { threshold, on_off, thermometer, quantile, mean, mean_on_off, none };
@@ -57,6 +57,7 @@ struct Structural {
   BoostingRule boosting_rule = BoostingRule::exponential;  ///< the RTL: none and exponential
   bool boost_in_inference = true;
   DutyRule duty_rule = DutyRule::decayed;
+  unsigned duty_fraction_bits = 8;
   BumpReference bump_reference = BumpReference::overlap_duty;
 
   [[nodiscard]] std::size_t inputs() const { return planes * height * width; }
@@ -103,13 +104,15 @@ struct Runtime {
   std::uint32_t initial_window = 0;                     ///< of initialisation uniform and distance
   std::uint32_t minimum_connected = 0, raise_step = 1;  ///< 0: no raise
   std::uint32_t trim = 0;                               ///< 0: no trim
-  std::uint32_t classes = 0;                            ///< that rewards count
-  std::uint32_t duty_period = 1;                        ///< of duty rule window, and of logarithmic boosts
-  std::uint32_t log_scale = 0;                          ///< of logarithmic boosts
-  std::uint32_t minimum_duty = 0;                       ///< Q0.16, of linear boosts
-  std::uint32_t boost_maximum = 4096;                   ///< Q4.12, of linear boosts
-  std::uint32_t bump_increment = 0;                     ///< 0: no bumping
-  std::uint32_t bump_minimum_duty = 0;                  ///< Q0.16
+  bool trim_at_reset = false;
+  std::uint32_t classes = 0;            ///< that rewards count
+  std::uint32_t duty_period = 1;        ///< of duty rules window and mean, and of logarithmic boosts
+  std::uint32_t log_scale = 0;          ///< of logarithmic boosts
+  std::uint32_t minimum_duty = 0;       ///< Q0.16, of linear boosts
+  std::uint32_t boost_maximum = 4096;   ///< Q4.12, of linear boosts
+  std::uint32_t bump_increment = 0;     ///< 0: no bumping
+  std::uint32_t bump_minimum_duty = 0;  ///< Q0.16
+  std::uint32_t bump_overlap = 1;       ///< least that counts in an overlap duty
   friend bool operator==(const Runtime&, const Runtime&) = default;
 };
 

@@ -79,9 +79,12 @@ struct Draw {
 /// Section 6.6: LOG, that is log2(1 + m / 256) rounded half up to 12 bits, in exact integer arithmetic.
 [[nodiscard]] const std::array<std::uint64_t, 256>& log_table();
 
-/// Section 6.6, `exponential`.
-[[nodiscard]] std::uint64_t boost(std::int64_t boost_scale, std::int64_t boost_target, std::int64_t duty);
+/// Section 6.6, `exponential`; `bits` is duty_fraction_bits, here and below.
+[[nodiscard]] std::uint64_t boost(std::int64_t boost_scale, std::int64_t boost_target, std::int64_t duty,
+                                  unsigned bits = 8);
 [[nodiscard]] std::uint64_t decay(std::uint64_t duty, std::uint64_t factor);
+/// Section 6.6, `mean`: what is read of a duty in learning step i >= 1.
+[[nodiscard]] std::uint64_t mean_duty(std::uint64_t duty_period, std::uint64_t i, std::uint64_t counted);
 
 /// Section 6.6, `linear`; `minimum_duty` is Q0.16, `maximum` Q4.12, `greatest` the duty M.
 [[nodiscard]] std::uint64_t linear(std::uint64_t minimum_duty, std::uint64_t maximum, std::uint64_t duty,
@@ -90,7 +93,9 @@ struct Draw {
 /// Section 6.6, `logarithmic`: log(x) of x >= 1, Q.12; the constant log_scale, Error{bad_input} where den is
 /// below 16; the boost with that constant.
 [[nodiscard]] std::uint64_t log(std::uint64_t x);
-[[nodiscard]] std::uint64_t log_scale(std::uint64_t duty_period, std::uint64_t boost_target);
-[[nodiscard]] std::uint64_t logarithmic(std::uint64_t duty_period, std::uint64_t scale, std::uint64_t duty);
+[[nodiscard]] std::uint64_t log_scale(std::uint64_t duty_period, std::uint64_t boost_target,
+                                      unsigned bits = 8);
+[[nodiscard]] std::uint64_t logarithmic(std::uint64_t duty_period, std::uint64_t scale, std::uint64_t duty,
+                                        unsigned bits = 8);
 
 }  // namespace silipool::oracle

@@ -104,7 +104,8 @@ class Oracle {
 
   // Sections 6.5 and 6.6.
   void count_duties(const std::vector<std::size_t>& learners, const std::vector<std::uint64_t>& overlap);
-  [[nodiscard]] std::uint64_t refreshed_boost(std::size_t c) const;
+  [[nodiscard]] std::vector<std::uint64_t> as_read(const std::vector<std::uint64_t>& counted) const;
+  [[nodiscard]] std::uint64_t refreshed_boost(std::size_t c, const std::vector<std::uint64_t>& duty) const;
   void bump();
   void refresh();
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <cstdint>
 
 #include <silipool/base/hash.hpp>
@@ -11,7 +12,6 @@ enum class DrawStream : std::uint32_t { pool = 1, initial = 2, draw = 3, sample 
 
 inline constexpr unsigned kItemBits = 12;         ///< width of `item` in the hash counter
 inline constexpr std::uint32_t kBoostOne = 4096;  ///< 1.0 in Q4.12
-inline constexpr std::uint32_t kDutyWin = 256;    ///< one win in Q18.8
 inline constexpr std::uint32_t kDutyMax = (1U << 26U) - 1U;
 inline constexpr std::uint32_t kKeyEligible = 1U << 31U;  ///< flag in the value of a KEY event
 
@@ -101,19 +101,26 @@ struct Verdict {
   return maximum - static_cast<std::uint32_t>((maximum - kBoostOne) * scaled / limit);
 }
 /// Section 6.6, rule logarithmic; `log_scale` as config::log_scale.
-[[nodiscard]] std::uint32_t logarithmic_boost(std::uint32_t duty_period, std::uint32_t log_scale,
-                                              std::uint32_t duty) noexcept;
+[[nodiscard]] std::uint32_t logarithmic_boost(unsigned fraction_bits, std::uint32_t duty_period,
+                                              std::uint32_t log_scale, std::uint32_t duty) noexcept;
 
 /// Section 6.6: Q4.12 boost of a duty cycle.
-[[nodiscard]] std::uint32_t boost_factor(std::uint32_t boost_scale, std::uint32_t boost_target,
-                                         std::uint32_t duty) noexcept;
+[[nodiscard]] std::uint32_t boost_factor(unsigned fraction_bits, std::uint32_t boost_scale,
+                                         std::uint32_t boost_target, std::uint32_t duty) noexcept;
 /// Section 6.6: the duty after one decay.
 [[nodiscard]] constexpr std::uint32_t decayed(std::uint32_t duty, std::uint32_t decay) noexcept {
   return duty - static_cast<std::uint32_t>((std::uint64_t{duty} * decay + 0x8000U) >> 16U);
 }
+/// Section 6.6, duty mean; `number` >= 1 is that of the learning step.
+[[nodiscard]] constexpr std::uint32_t mean_duty(std::uint32_t duty_period, std::uint64_t number,
+                                                std::uint32_t counted) noexcept {
+  if (number >= duty_period) return counted;
+  return static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(kDutyMax, std::uint64_t{counted} * duty_period / number));
+}
 /// Section 6.5.
-[[nodiscard]] constexpr std::uint32_t duty_after_win(std::uint32_t duty) noexcept {
-  return duty > kDutyMax - kDutyWin ? kDutyMax : duty + kDutyWin;
+[[nodiscard]] constexpr std::uint32_t duty_after_win(std::uint32_t duty, std::uint32_t win) noexcept {
+  return duty > kDutyMax - win ? kDutyMax : duty + win;
 }
 
 /// Section 3: first row (or column) of the window of hypercolumn g, before clipping; may be negative.
