@@ -43,7 +43,8 @@ TEST(Registry, ResultsDoNotDependOnThreads) {
 
 TEST(Registry, StoppedBeforeItBeganThereIsNoVerdict) {
   const std::atomic<bool> stop{true};
-  for (const char* name : {"noise", "sparsity", "bars_and_crosses", "fault_tolerance", "parameters"}) {
+  for (const char* name :
+       {"noise", "sparsity", "bars_and_crosses", "fault_tolerance", "parameters", "random_search"}) {
     const Report report = run_experiment(find_experiment(name), {.quick = true, .stop = &stop});
     EXPECT_TRUE(report.interrupted) << name;
     EXPECT_FALSE(report.verdict) << name;

@@ -21,6 +21,7 @@ void run(const ExperimentOptions& options, Report& report) {
                     : std::vector<Factor>{
                           {"strength", "boosting.strength", {"0", "4", "8", "16", "32", "64", "128", "256"}},
                           {"reported", "pooler.active_columns", {"1", "2", "3", "4", "5", "6", "8"}},
+                          {"learners", "pooler.learning_columns", {"1", "2", "3", "4"}},
                           {"stimulus", "pooler.stimulus_threshold", {"0", "1", "2", "4", "6", "8", "12"}}};
   std::vector<Setting> settings;
   for (const Factor& f : factors)
@@ -35,7 +36,7 @@ void run(const ExperimentOptions& options, Report& report) {
     report.plots.push_back(Plot{
         .name = f.name,
         .table = "entropy",
-        .title = fmt::format("{}, {}", f.key, samples.where),
+        .title = fmt::format("Use of the columns and accuracy against {}, {}", f.key, samples.where),
         .x_label = f.key,
         .y_label = "fraction",
         .x = "value",

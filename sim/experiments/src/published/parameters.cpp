@@ -114,7 +114,7 @@ void run(const ExperimentOptions& options, Report& report) {
     report.plots.push_back(
         Plot{.name = f.name,
              .table = "parameters",
-             .title = f.key,
+             .title = fmt::format("Likeness of the outputs within a class against {}", f.key),
              .x_label = f.name,
              .y_label = "within the class",
              .x = "value",
