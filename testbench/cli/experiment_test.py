@@ -17,7 +17,7 @@ class Experiments(SilipoolCase):
     def test_list(self):
         result = self.succeeds("experiment", "--list", "--json", "list.json")
         found = self.read_json("list.json")
-        self.assertGreaterEqual(len(found), 17)
+        self.assertGreaterEqual(len(found), 20)
         for entry in found:
             self.assertIn(entry["name"], result.out)
             self.assertTrue(entry["publication"])

@@ -233,6 +233,7 @@ ClassificationResult classify(const config::Config& config, const data::Images& 
   if (read.complete) {
     result.density = read.statistics.density();
     result.entropy_ratio = read.statistics.entropy_ratio();
+    result.entropy_bound = read.statistics.entropy_ratio_of_groups(config.structural.columns_per_hypercolumn);
     result.test = read.accuracy;
     if (options.baselines) {
       if (options.progress) options.progress("baselines", 0, 0);

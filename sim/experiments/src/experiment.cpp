@@ -28,7 +28,10 @@ std::span<const Experiment> experiments() {
                                            published::encodings,
                                            published::mle_increments,
                                            published::parameters,
-                                           published::entropy};
+                                           published::entropy,
+                                           published::augmentation,
+                                           published::readout_shifts,
+                                           published::random_search};
   return all;
 }
 

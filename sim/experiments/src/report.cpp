@@ -71,20 +71,73 @@ std::string image(const Plot& plot, const Table& table) {
       "set tics out nomirror\n";
   if (plot.tile > 0)
     out += fmt::format(
-        "set xtics {0}, {1} format ''\nset ytics {0}, {1} format ''\n"
+        "set xtics {0}, {1} format '' scale 0\nset ytics {0}, {1} format '' scale 0\n"
         "set grid xtics ytics front lt 1 lc rgb '#bbbbbb'\n",
         plot.tile - 1, plot.tile);
-  return out + fmt::format("plot {} skip 1 using {}:{}:{} with image\n", quoted(table.name + ".csv"),
+  // As rectangles: viewers blur the pixels of an image inside an SVG.
+  return out + fmt::format("plot {} skip 1 using {}:{}:{} with image pixels\n", quoted(table.name + ".csv"),
                            table.column(plot.x) + 1, table.column(curve.only) + 1, table.column(curve.y) + 1);
 }
 
+double number(const Cell& cell) {
+  if (const auto* whole = std::get_if<std::int64_t>(&cell)) return static_cast<double>(*whole);
+  const auto* real = std::get_if<double>(&cell);
+  return real == nullptr ? 0.0 : *real;
+}
+
+/// On an axis of equal factors: the values themselves where they are few, else 1, 2, 5, 10, 20 ...
+std::string log_tics(const Plot& plot, const Table& table) {
+  const std::size_t column = table.column(plot.x);
+  std::vector<double> values;
+  for (const auto& row : table.rows) values.push_back(number(row[column]));
+  std::ranges::sort(values);
+  values.erase(std::ranges::unique(values).begin(), values.end());
+  std::vector<double> tics = values;
+  if (values.size() > 12) {
+    tics.clear();
+    for (double decade = 0.001; decade <= values.back(); decade *= 10)
+      for (const double step : {1.0, 2.0, 5.0})
+        if (decade * step >= values.front() / 2 && decade * step <= values.back() * 2)
+          tics.push_back(decade * step);
+  }
+  std::string list;
+  for (const double tic : tics) list += fmt::format("{}{:.4g}", list.empty() ? "" : ", ", tic);
+  // Points keep clear of the border.
+  const double room = plot.kind == Plot::Kind::points && !values.empty() ? 1.1 : 1.0;
+  const std::string range = values.empty() ? ""
+                                           : fmt::format("set xrange [{:.6g}:{:.6g}]\n",
+                                                         values.front() / room, values.back() * room);
+  return fmt::format("set logscale x 2\nset xtics ({})\n{}", list, range);
+}
+
+/// Names along x, those of the first curve; level while they fit.
+std::string category_tics(const Plot& plot, const Table& table) {
+  constexpr std::size_t kLevel = 100;  // characters across a plot
+  const auto rows = rows_of(plot.curves.front(), table);
+  if (!rows) return "";
+  const std::size_t column = table.column(plot.x), count = rows->second - rows->first + 1;
+  std::string list;
+  std::size_t longest = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string name = text(table.rows[rows->first + i][column]);
+    list += fmt::format("{}{} {}", i == 0 ? "" : ", ", quoted(name), i);
+    longest = std::max(longest, name.size() + 2);
+  }
+  return fmt::format("set xtics{} ({})\n", count * longest > kLevel ? " rotate by -35" : "", list);
+}
+
 std::string curves(const Plot& plot, const Table& table) {
+  const bool categories = plot.kind == Plot::Kind::categories;
   std::string out =
-      "set key outside right top Left reverse\nset grid ytics lc rgb '#dddddd'\nset autoscale fix\n"
-      "set offsets 0, 0, graph 0.05, graph 0.05\n";
-  if (plot.log_x) out += "set logscale x 2\n";
-  if (plot.kind == Plot::Kind::categories)
-    out += "set xtics rotate by -35\nset offsets 0.5, 0.5, graph 0.05, graph 0.05\n";
+      "set key outside top center horizontal Left reverse\nset grid ytics lc rgb '#dddddd'\n"
+      "set autoscale fix\n";
+  if (plot.log_x) out += log_tics(plot, table);
+  if (categories) out += category_tics(plot, table);
+  const char* sides = categories                                     ? "0.5, 0.5"
+                      : plot.kind == Plot::Kind::lines || plot.log_x ? "0, 0"
+                                                                     : "graph 0.02, graph 0.02";
+  out += fmt::format("set offsets {}, graph 0.05, graph 0.05\n", sides);
+  if (plot.curves.size() == 1) out += "unset key\n";
   std::string separator = "plot ";
   std::size_t style = 1;
   for (const Curve& curve : plot.curves) {
@@ -96,8 +149,10 @@ std::string curves(const Plot& plot, const Table& table) {
     const std::string from =
         fmt::format("{} skip 1 every ::{}::{}", quoted(table.name + ".csv"), rows->first, rows->second);
     const std::string look = fmt::format("lt {} pt 7 ps 0.6 title {}", style, quoted(curve.title));
-    const std::string places = plot.kind == Plot::Kind::categories ? "0" : fmt::format("{}", x);
-    const std::string labels = plot.kind == Plot::Kind::categories ? fmt::format(":xticlabels({})", x) : "";
+    // Side by side, so that no interval hides another.
+    const double aside =
+        0.12 * (static_cast<double>(style) - 0.5 - static_cast<double>(plot.curves.size()) / 2.0);
+    const std::string places = categories ? fmt::format("($0 + {:.2f})", aside) : fmt::format("{}", x);
     if (plot.kind == Plot::Kind::lines) {
       if (error > 0)
         out += fmt::format(
@@ -107,10 +162,9 @@ std::string curves(const Plot& plot, const Table& table) {
       out +=
           fmt::format("{}{} using {}:{} with linespoints {}", error > 0 ? "" : separator, from, x, y, look);
     } else if (error > 0) {
-      out += fmt::format("{}{} using {}:{}:{}{} with yerrorbars {}", separator, from, places, y, error,
-                         labels, look);
+      out += fmt::format("{}{} using {}:{}:{} with yerrorbars {}", separator, from, places, y, error, look);
     } else {
-      out += fmt::format("{}{} using {}:{}{} with points {}", separator, from, places, y, labels, look);
+      out += fmt::format("{}{} using {}:{} with points {}", separator, from, places, y, look);
     }
     separator = ", \\\n     ";
     ++style;
@@ -170,7 +224,7 @@ std::string to_gnuplot(const Plot& plot, const Report& report) {
   const Table& table = table_of(plot, report);
   std::string out = fmt::format(
       "# gnuplot {0}.gp: makes {0}.svg from {1}.csv\n"
-      "set terminal svg size 860,480 noenhanced background 'white'\nset output {2}\n"
+      "set terminal svg size 860,520 noenhanced background 'white'\nset output {2}\n"
       "set datafile separator ','\nset title {3}\nset xlabel {4}\nset ylabel {5}\n",
       plot.name, table.name, quoted(plot.name + ".svg"),
       quoted(plot.title + (report.quick ? " (quick: little data)" : "")), quoted(plot.x_label),

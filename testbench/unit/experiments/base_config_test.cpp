@@ -13,7 +13,7 @@ namespace {
 TEST(BaseConfig, AreThoseThatAreShipped) {
   for (const auto& [base, file] :
        {std::pair(Base::hypercolumns, "mnist.toml"), std::pair(Base::binary, "mnist_binary.toml"),
-        std::pair(Base::global, "mnist_global.toml")}) {
+        std::pair(Base::one_bit, "mnist_one_bit.toml"), std::pair(Base::global, "mnist_global.toml")}) {
     const config::Config here = base_config(base, "here");
     const config::Config shipped =
         config::load_config(std::string(SILIPOOL_SOURCE_DIR) + "/sim/configs/" + file);

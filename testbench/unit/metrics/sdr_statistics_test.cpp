@@ -54,6 +54,19 @@ TEST(SdrStatistics, AllOffAndAllOnAreZero) {
   EXPECT_EQ(on.entropy_ratio(), 0.0);
 }
 
+TEST(SdrStatistics, GroupsByHand) {
+  // As ByHand: groups {0, 1} and {2, 3} have mean frequencies 3/8 and 1/8.
+  SdrStatistics statistics;
+  for (const std::size_t bit : {0U, 0U, 1U, 2U}) statistics.add(sdr_of(4, {bit}));
+  constexpr double quarter = 0.8112781244591328, three_eighths = 0.9544340029249650,
+                   eighth = 0.5435644431995964;
+  EXPECT_NEAR(statistics.entropy_ratio_of_groups(2), (three_eighths + eighth) / 2 / quarter, 1e-14);
+  EXPECT_EQ(statistics.entropy_ratio_of_groups(1), statistics.entropy_ratio());
+  EXPECT_EQ(statistics.entropy_ratio_of_groups(4), 1.0);
+  EXPECT_THROW((void)statistics.entropy_ratio_of_groups(3), base::Error);
+  EXPECT_THROW((void)statistics.entropy_ratio_of_groups(0), base::Error);
+}
+
 TEST(SdrStatistics, SizesMustAgree) {
   SdrStatistics statistics;
   statistics.add(base::Sdr(5));

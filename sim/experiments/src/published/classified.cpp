@@ -72,6 +72,32 @@ duty_period = 20000
 learning_rate = 0.003
 )";
 
+constexpr std::string_view kOneBit = R"(
+[pooler]
+hypercolumns = [6, 6]
+columns_per_hypercolumn = 28
+window = [15, 15]
+permanence_bits = 1
+connected_threshold = 1
+initially_connected = 0.48
+active_columns = 4
+learning_columns = 1
+stimulus_threshold = 3
+[learning]
+rule = "draw_per_synapse"
+increment_probability = 0.0034
+decrement_probability = 0.00143
+[boosting]
+rule = "exponential"
+strength = 16
+duty_period = 20000
+update_period = 256
+[readout]
+passes = 12
+learning_rate = 0.005
+learning_rate_decay = 0.85
+)";
+
 constexpr std::string_view kGlobal = R"(
 [pooler]
 columns_per_hypercolumn = 1024
@@ -124,10 +150,41 @@ Samples load_final(const ExperimentOptions& options) {
 }
 
 config::Config base_config(Base base, const std::string& name, const config::Overrides& overrides) {
-  const std::string_view text = base == Base::hypercolumns ? kHypercolumns
-                                : base == Base::binary     ? kBinary
-                                                           : kGlobal;
-  return make_config(name, std::string(kImages) + std::string(text), overrides);
+  const auto text = [base] {
+    switch (base) {
+      case Base::hypercolumns:
+        return kHypercolumns;
+      case Base::binary:
+        return kBinary;
+      case Base::one_bit:
+        return kOneBit;
+      case Base::global:
+        return kGlobal;
+    }
+    base::bad_input("there is no base configuration {}", static_cast<int>(base));
+  };
+  return make_config(name, std::string(kImages) + std::string(text()), overrides);
+}
+
+Outcome classify_one(const ExperimentOptions& options, const config::Config& config,
+                     const data::Images& train, const data::Images& test, std::size_t epochs,
+                     bool baselines) {
+  model::ModelEngine engine(config);
+  const ClassificationResult r = classify(
+      config, train, test, engine, nullptr,
+      {.epochs = epochs, .baselines = baselines, .threads = 1, .stop = options.stop, .progress = {}});
+  Outcome out;
+  out.accuracy = r.test.value_or(0);
+  out.entropy_ratio = r.entropy_ratio.value_or(0);
+  out.entropy_bound = r.entropy_bound.value_or(0);
+  out.density = r.density.value_or(0);
+  if (r.learning_steps > 0)
+    out.writes = static_cast<double>(engine.learning_activity().permanence_writes) /
+                 static_cast<double>(r.learning_steps);
+  out.frozen = r.frozen;
+  out.frozen_plain = r.frozen_plain;
+  out.raw = r.raw_pixels;
+  return out;
 }
 
 Outcomes classify_all(const ExperimentOptions& options, const Samples& samples,
@@ -135,26 +192,14 @@ Outcomes classify_all(const ExperimentOptions& options, const Samples& samples,
   const auto results =
       work<Outcome>(options, "classifications", settings.size() * options.repeats, [&](std::size_t i) {
         const Setting& setting = settings[i / options.repeats];
-        const config::Config config =
-            seeded(setting.config, static_cast<std::uint32_t>(options.seed + i % options.repeats));
-        model::ModelEngine engine(config);
-        const ClassificationResult r = classify(config, samples.train, samples.test, engine, nullptr,
-                                                {.epochs = setting.epochs,
-                                                 .baselines = baselines,
-                                                 .threads = 1,
-                                                 .stop = options.stop,
-                                                 .progress = {}});
-        Outcome out;
-        out.accuracy = r.test.value_or(0);
-        out.entropy_ratio = r.entropy_ratio.value_or(0);
-        out.density = r.density.value_or(0);
-        if (r.learning_steps > 0)
-          out.writes = static_cast<double>(engine.learning_activity().permanence_writes) /
-                       static_cast<double>(r.learning_steps);
-        out.frozen = r.frozen;
-        out.frozen_plain = r.frozen_plain;
-        out.raw = r.raw_pixels;
-        return out;
+        const auto seed = static_cast<std::uint32_t>(options.seed + i % options.repeats);
+        const auto seen = [seed](const data::Images& images, const data::Augmentation& most,
+                                 std::string_view stream) {
+          return most.shift + most.angle == 0 ? images : data::augmented(images, most, seed, stream, 0);
+        };
+        return classify_one(
+            options, seeded(setting.config, seed), seen(samples.train, setting.learned, "experiment.learned"),
+            seen(samples.test, setting.tested, "experiment.tested"), setting.epochs, baselines);
       });
   Outcomes outcomes;
   for (std::size_t s = 0; s < settings.size(); ++s)
@@ -172,7 +217,8 @@ Table outcome_table(const std::string& name, const std::vector<std::string>& nam
                     const std::vector<Setting>& settings, const Outcomes& outcomes) {
   Table table{.name = name, .columns = names, .rows = {}};
   table.columns.emplace_back("n");
-  for (const char* figure : {"accuracy", "entropy_ratio", "density", "writes_per_step"}) head(table, figure);
+  for (const char* figure : {"accuracy", "entropy_ratio", "entropy_bound", "density", "writes_per_step"})
+    head(table, figure);
   table.columns.emplace_back("synapse_kbit");
   const bool baselines = std::ranges::any_of(outcomes, [](const auto& o) { return o && o->front().frozen; });
   if (baselines)
@@ -184,6 +230,7 @@ Table outcome_table(const std::string& name, const std::vector<std::string>& nam
     row.push_back(count_cell(done.size()));
     put(row, accuracy_of(done));
     put(row, entropy_of(done));
+    put(row, over(done, [](const Outcome& o) { return o.entropy_bound; }));
     put(row, over(done, [](const Outcome& o) { return o.density; }));
     put(row, over(done, [](const Outcome& o) { return o.writes; }));
     row.emplace_back(synapse_kbit(settings[s].config));

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include <silipool/data/augment.hpp>
 #include <silipool/data/images.hpp>
 
 #include "synthetic.hpp"
@@ -26,8 +27,9 @@ struct Samples {
 /// All MNIST training samples and the test set, for what was chosen; with `quick`, digits.
 [[nodiscard]] Samples load_final(const ExperimentOptions& options);
 
-/// sim/configs/mnist.toml, mnist_binary.toml and mnist_global.toml without their hardware; a test compares.
-enum class Base { hypercolumns, binary, global };
+/// sim/configs/mnist.toml, mnist_binary.toml, mnist_one_bit.toml and mnist_global.toml without their
+/// hardware; a test compares.
+enum class Base { hypercolumns, binary, one_bit, global };
 [[nodiscard]] config::Config base_config(Base base, const std::string& name,
                                          const config::Overrides& overrides = {});
 
@@ -35,14 +37,22 @@ struct Setting {
   std::vector<Cell> cells;  ///< what distinguishes it, for the table
   config::Config config;
   std::size_t epochs = 1;
+  /// The greatest distortions of the images that pooler and readout learn from, and of those they are tested
+  /// on: one draw for each image and seed.
+  data::Augmentation learned = {}, tested = {};
 };
 struct Outcome {
   double accuracy = 0, entropy_ratio = 0, density = 0;
-  double writes = 0;  ///< permanences that changed, per learning step
+  double entropy_bound = 0;  ///< the entropy ratio if the columns of each hypercolumn won equally often
+  double writes = 0;         ///< permanences that changed, per learning step
   std::optional<double> frozen, frozen_plain, raw;
 };
 using Outcomes = std::vector<std::optional<std::vector<Outcome>>>;  ///< [setting], over repetitions
 
+/// One setting with the seed that is in it, on these samples.
+[[nodiscard]] Outcome classify_one(const ExperimentOptions& options, const config::Config& config,
+                                   const data::Images& train, const data::Images& test,
+                                   std::size_t epochs = 1, bool baselines = false);
 /// Classifies with every setting and seed.
 [[nodiscard]] Outcomes classify_all(const ExperimentOptions& options, const Samples& samples,
                                     const std::vector<Setting>& settings, bool baselines = false);

@@ -32,7 +32,7 @@ void run(const ExperimentOptions& options, Report& report) {
   const auto percent = [&](std::size_t level) { return 100 * level / levels; };
   const auto samples = [&](std::size_t level, std::size_t repetition) {
     data::SdrClassSettings s = settings;
-    s.flipped = static_cast<std::uint32_t>((65536 * percent(level) + 99) / 100);
+    s.flipped = share_of(percent(level), 100);
     return data::sdr_class(s, options.seed + repetition).samples;
   };
   const config::Config config = make_config("noise", kSpSimple);

@@ -52,7 +52,7 @@ void run(const ExperimentOptions& options, Report& report) {
   const auto classes = [&](std::size_t common, std::size_t percent, std::uint64_t seed) {
     data::SdrClassSettings s;
     s.samples = train + test;
-    s.flipped = static_cast<std::uint32_t>((65536 * percent + 99) / 100);
+    s.flipped = share_of(percent, 100);
     return data::novelty_classes(s, common, seed);
   };
   const config::Config config =

@@ -114,13 +114,14 @@ void run(const ExperimentOptions& options, Report& report) {
     report.plots.push_back(
         Plot{.name = f.name,
              .table = "parameters",
-             .title = f.key,
+             .title = fmt::format("Likeness of the outputs within a class against {}", f.key),
              .x_label = f.name,
              .y_label = "within the class",
              .x = "value",
              .curves = {{"overlap", "overlap", "factor", f.name, "overlap_ci95"},
                         {"uniqueness", "uniqueness", "factor", f.name, "uniqueness_ci95"},
-                        {"correlation", "correlation", "factor", f.name, "correlation_ci95"}}});
+                        {"correlation", "correlation", "factor", f.name, "correlation_ci95"}},
+             .kind = Plot::Kind::categories});
   report.verdict = Verdict{
       "given the proper parameters, the pooler learns features: it depends on them",
       fmt::format("overlap within the class goes from {:.3f} to {:.3f} over the settings", least, greatest),

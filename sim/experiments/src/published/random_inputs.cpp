@@ -1,5 +1,6 @@
 #include "random_inputs.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -158,11 +159,13 @@ void add_noise(Table& table, const std::string& setting, const std::vector<Epoch
 
 Plot epoch_plot(const std::string& figure, const std::string& title,
                 const std::vector<std::string>& settings) {
+  std::string words = figure;
+  std::ranges::replace(words, '_', ' ');
   Plot plot{.name = figure,
             .table = "epochs",
             .title = title,
             .x_label = "epochs of learning",
-            .y_label = figure,
+            .y_label = words,
             .x = "epoch",
             .curves = {}};
   for (const std::string& s : settings) plot.curves.push_back({figure, s, "setting", s, figure + "_ci95"});

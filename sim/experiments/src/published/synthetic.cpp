@@ -51,8 +51,8 @@ NoiseCurve noise_curve(sp::SpatialPooler& pooler, std::span<const base::Sdr> inp
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     base::Stream random(seed, fmt::format("experiment.noise.{}", i));
     for (std::size_t level = 0; level < measure.levels().size(); ++level) {
-      const auto share = static_cast<std::uint32_t>(65536 * level / (measure.levels().size() - 1));
-      const base::Sdr noisy = data::swap_noise(inputs[i], share, random);
+      const base::Sdr noisy =
+          data::swap_noise(inputs[i], share_of(level, measure.levels().size() - 1), random);
       measure.add(level, clean[i], winners_of(pooler.step(noisy, false), pooler.structural().columns()));
     }
   }

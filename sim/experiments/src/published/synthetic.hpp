@@ -52,6 +52,12 @@ decrement = 66
 void learn_epoch(sp::SpatialPooler& pooler, std::span<const base::Sdr> inputs, std::uint64_t seed,
                  std::size_t epoch, const ExperimentOptions& options);
 
+/// part / whole in 1/65536, rounded up: of n < 65536 / whole bits, generators then take floor(n part /
+/// whole).
+[[nodiscard]] constexpr std::uint32_t share_of(std::size_t part, std::size_t whole) {
+  return static_cast<std::uint32_t>((65536 * part + whole - 1) / whole);
+}
+
 /// The output kept at each published noise level, and its integral (metrics/noise_robustness.hpp).
 struct NoiseCurve {
   std::vector<double> levels, overlaps;

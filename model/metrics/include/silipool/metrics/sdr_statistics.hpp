@@ -31,6 +31,10 @@ class SdrStatistics {
   [[nodiscard]] double largest_entropy() const noexcept;
   /// 0 to 1; 0 when the density is 0 or 1.
   [[nodiscard]] double entropy_ratio() const noexcept;
+  /// entropy_ratio() if in every group of so many bits in a row all were used equally often, as often as the
+  /// group is: the most that can be had without moving use from one group to another. 0 to 1, at least
+  /// entropy_ratio(); 0 when that is. Error{bad_input} for a size that does not divide the number of bits.
+  [[nodiscard]] double entropy_ratio_of_groups(std::size_t size) const;
 
  private:
   std::uint64_t samples_ = 0;

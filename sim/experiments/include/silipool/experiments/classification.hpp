@@ -32,8 +32,10 @@ struct ClassificationOptions {
 struct ClassificationResult {
   std::optional<double> test, raw_pixels, frozen, frozen_plain;  ///< fractions
   std::optional<double> density, entropy_ratio;                  ///< of winners over the test set
-  std::uint64_t learning_steps = 0, inference_steps = 0;         ///< done here; `learned` are not among them
-  double learning_seconds = 0, inference_seconds = 0;            ///< wall clock of the engine's steps
+  /// The entropy ratio if the columns of each hypercolumn won equally often.
+  std::optional<double> entropy_bound;
+  std::uint64_t learning_steps = 0, inference_steps = 0;  ///< done here; `learned` are not among them
+  double learning_seconds = 0, inference_seconds = 0;     ///< wall clock of the engine's steps
   Spread learning_interval, inference_interval, latency;  ///< cycles; empty for engines without a clock
   bool interrupted = false;
 };
