@@ -40,6 +40,7 @@ Numenta::Numenta(const NumentaParameters& parameters, std::uint64_t seed)
       segments_(columns_),
       boosts_(columns_, 1.0),
       overlap_duty_(columns_),
+      least_overlap_duty_(columns_),
       active_duty_(columns_) {
   base::Stream samples(seed, "twin.numenta.samples"), permanences(seed, "twin.numenta.permanences");
   const auto radius = static_cast<std::ptrdiff_t>(p_.potential_radius);
@@ -126,6 +127,21 @@ void Numenta::update_radius() {
   places_near_ = all_near(p_.places);
 }
 
+void Numenta::update_least_overlap_duties() {
+  if (p_.global_inhibition) {
+    const double most = *std::ranges::max_element(overlap_duty_);
+    std::ranges::fill(least_overlap_duty_, p_.min_pct_overlap_duty_cycle * most);
+    return;
+  }
+  for (std::size_t c = 0; c < columns_; ++c) {
+    double most = 0;
+    for (const std::size_t y : rows_near_[c / p_.places])
+      for (const std::size_t x : places_near_[c % p_.places])
+        most = std::max(most, overlap_duty_[y * p_.places + x]);
+    least_overlap_duty_[c] = p_.min_pct_overlap_duty_cycle * most;
+  }
+}
+
 std::vector<std::uint32_t> Numenta::inhibit(const std::vector<double>& boosted) const {
   std::vector<std::uint32_t> active;
   if (p_.global_inhibition) {
@@ -180,7 +196,7 @@ std::vector<std::uint32_t> Numenta::step(const base::Sdr& input, bool learn) {
   }
   for (const std::uint32_t c : active) active_duty_[c] += 1 / period;
   for (std::size_t c = 0; c < columns_; ++c) {
-    if (overlap_duty_[c] < least_overlap_duty_) {
+    if (overlap_duty_[c] < least_overlap_duty_[c]) {
       for (double& v : segments_[c].permanences) v = std::min(1.0, v + p_.connected / 10);
       trim(segments_[c]);
     }
@@ -188,7 +204,7 @@ std::vector<std::uint32_t> Numenta::step(const base::Sdr& input, bool learn) {
   }
   if (std::fmod(iteration_, kUpdatePeriod) == 0) {
     update_radius();
-    least_overlap_duty_ = p_.min_pct_overlap_duty_cycle * *std::ranges::max_element(overlap_duty_);
+    update_least_overlap_duties();
   }
   return active;
 }

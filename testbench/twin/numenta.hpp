@@ -34,12 +34,13 @@ class Numenta final : public Twin {
   void trim(Segment& segment) const;
   [[nodiscard]] std::vector<std::uint32_t> inhibit(const std::vector<double>& boosted) const;
   void update_radius();
+  void update_least_overlap_duties();
 
   NumentaParameters p_;
   std::size_t columns_;
   std::vector<Segment> segments_;
-  std::vector<double> boosts_, overlap_duty_, active_duty_;
-  double least_overlap_duty_ = 0, iteration_ = 0;
+  std::vector<double> boosts_, overlap_duty_, least_overlap_duty_, active_duty_;
+  double iteration_ = 0;
   std::vector<std::vector<std::size_t>> rows_near_,
       places_near_;  ///< [row], [place]: within the inhibition radius
 };
