@@ -3,9 +3,9 @@
 #include <cmath>
 #include <numeric>
 
+#include <silipool/base/elementary.hpp>
 #include <silipool/base/error.hpp>
 #include <silipool/base/stream.hpp>
-#include <silipool/readout/exp.hpp>
 
 namespace silipool::readout {
 
@@ -50,7 +50,7 @@ void Softmax::step(std::span<const std::uint32_t> active, std::uint8_t label, do
   rows_.sum(active, scores);
   const std::span<double> real = scores.first(classes());
   const double largest = real[first_largest<double>(real)];
-  for (double& value : real) value = exp_nonpositive(value - largest);
+  for (double& value : real) value = base::exp(value - largest);
   double sum = 0;
   for (const double value : real) sum += value;
   // From here on scores holds the step of each class; past classes() it is the zero that the sum left.

@@ -20,7 +20,7 @@ namespace silipool::base {
 [[nodiscard]] double cosh(double x) noexcept;
 
 /// The normal distribution function: the probability that a standard normal draw is below x. Relative error
-/// below 1e-13, in both tails.
+/// below 5e-13, also far down the lower tail.
 [[nodiscard]] double normal_probability(double x) noexcept;
 
 /// Its inverse, for 0 < p < 1: a standard normal draw from a uniform one. Relative error below 1e-14

@@ -51,9 +51,9 @@ class Card {
   [[nodiscard]] const std::vector<std::pair<std::string, Quantity>>& numbers() const { return numbers_; }
   [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& texts() const { return texts_; }
 
-  /// The same card with another value, for sweeps; `origin` becomes its source. Error{bad_input} if the schema
-  /// has no such key for the model, or the value is outside the range of the card, or, where the card does
-  /// not give the key, of the schema.
+  /// The same card with another value, for sweeps; `origin` becomes its source. Error{bad_input} if the
+  /// schema has no such key for the model, or the value is outside the range of the card, or, where the card
+  /// does not give the key, of the schema.
   [[nodiscard]] Card with(std::string_view key, double value, const std::string& origin) const;
 
  private:

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include <silipool/base/stream.hpp>
@@ -17,10 +18,10 @@ enum class Fault : std::uint8_t { none, stuck_on, stuck_off, open };
 /// What a write did and cost.
 struct Write {
   std::uint32_t pulses = 0;
-  std::uint32_t reads = 0;  ///< to verify
-  double energy_j = 0;      ///< in the cell, of pulses and reads; lines and periphery are not in it
-  bool priced = true;       ///< false: the card does not say what a write costs, and energy_j lacks it
-  bool reached = true;      ///< within the tolerance (write_verify); switched (binary)
+  std::uint32_t reads = 0;   ///< to verify
+  double energy_j = 0;       ///< in the cell, of pulses and reads; lines and periphery are not in it
+  bool priced = true;        ///< false: the card does not say what a write costs, and energy_j lacks it
+  bool reached = true;       ///< within the tolerance (write_verify); switched (binary)
   double conductance_s = 0;  ///< afterwards, without noise
 
   Write& operator+=(const Write& other) noexcept;
@@ -32,13 +33,13 @@ struct Verify {
   std::uint32_t max_pulses = 100;
 };
 
-/// rows x columns cells of one card; cell = row * columns + column. Every draw is a function of (seed, name of
-/// the effect, cell, number of the event in that cell): operations on different cells may run in any order and
-/// on any number of threads, to the same bytes.
+/// rows x columns cells of one card; cell = row * columns + column. Every draw is a function of (seed, name
+/// of the effect, cell, number of the event in that cell): operations on different cells may run in any order
+/// and on any number of threads, to the same bytes.
 class CellArray {
  public:
-  /// All cells at g_min, fresh, at time 0. Error{bad_input} for an effect that the card has no numbers for, and
-  /// for more than 2^31 cells or none.
+  /// All cells at g_min, fresh, at time 0. Error{bad_input} for an effect that the card has no numbers for,
+  /// and for more than 2^31 cells or none.
   CellArray(const Card& card, std::size_t rows, std::size_t columns, std::uint64_t seed,
             const Effects& effects = {}, double temperature_k = 300);
 
@@ -73,7 +74,9 @@ class CellArray {
   /// Without programming_error the target exactly. Wears the cell by one.
   Write program(std::size_t cell, double target_s);
   /// The probability that one such pulse switches this cell (model "binary").
-  [[nodiscard]] double switch_probability(const Pulse& pulse) const { return law_->switch_probability(pulse); }
+  [[nodiscard]] double switch_probability(const Pulse& pulse) const {
+    return law_->switch_probability(pulse);
+  }
   /// Puts a cell where a simulation begins: no pulse, no wear, no draw. g_min <= target <= g_max of the law;
   /// the cell's own bounds then scale it.
   void place(std::size_t cell, double nominal_s);
@@ -90,12 +93,16 @@ class CellArray {
   void set_fault(std::size_t cell, Fault fault) { fault_[cell] = fault; }
 
  private:
-  struct Cell;
-  [[nodiscard]] double draw(const base::Stream& stream, std::size_t cell, std::uint64_t event) const;
+  void vary_devices();
+  void break_cells();
   [[nodiscard]] double to_cell(std::size_t cell, double nominal_s) const;
   [[nodiscard]] double to_nominal(std::size_t cell, double g_s) const;
   [[nodiscard]] double drifted(std::size_t cell) const;
-  [[nodiscard]] double noise_free(std::size_t cell) const;
+  [[nodiscard]] double noisy(std::size_t cell, std::string_view stream, std::uint32_t event) const;
+  [[nodiscard]] double pulse_energy(std::size_t cell, const Pulse& pulse, std::uint32_t count,
+                                    const Response& response, double start, double before) const;
+  Response move_cell(std::size_t cell, double start, const Pulse& pulse, std::uint32_t count);
+  Response switch_cell(std::size_t cell, double start, const Pulse& pulse, std::uint32_t count, Write& write);
   void settle(std::size_t cell, double nominal_s);
   void wear_out(std::size_t cell, std::uint64_t pulses);
 
@@ -110,10 +117,11 @@ class CellArray {
   std::uint32_t ages_ = 0;
 
   // One entry a cell.
-  std::vector<double> g_;           ///< nominal small-signal conductance when it was last written
-  std::vector<double> written_at_;  ///< simulated time of that
+  std::vector<double> g_;                ///< nominal small-signal conductance when it was last written
+  std::vector<double> written_at_;       ///< simulated time of that
   std::vector<double> on_, off_, step_;  ///< of the cell: bounds [S], steps for one nominal step
   std::vector<std::uint32_t> events_;    ///< writes so far: the number of the next draw
+  std::vector<std::uint32_t> settled_;   ///< new conductances so far: the number of the draw of its drift
   std::vector<std::uint64_t> wear_;
   std::vector<Fault> fault_;
   std::vector<std::uint8_t> trapped_;  ///< state of the telegraph trap

@@ -56,8 +56,8 @@ class Law {
 /// g_max).
 [[nodiscard]] std::shared_ptr<const Law> make_law(const Card& card);
 
-/// The constant A of the pulse-count curve (docs/memristors.md), in units of the number of pulses, for a label
-/// of nonlinearity 0 < |label| <= 9; it has the sign of the label.
+/// The constant A of the pulse-count curve (docs/memristors.md), in units of the number of pulses, for a
+/// label of nonlinearity 0 < |label| <= 9; it has the sign of the label.
 [[nodiscard]] double normalised_a(double label);
 
 }  // namespace silipool::memristor
