@@ -75,6 +75,6 @@ struct Waves {
   std::uint64_t first = 0, last = 0;
 };
 [[nodiscard]] Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps,
-                           bool quiet, const Waves& waves = {});
+                           const Common& common, const Waves& waves = {});
 
 }  // namespace silipool::cli
