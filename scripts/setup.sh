@@ -10,6 +10,7 @@ packages=(
   pkg-config           # finds SystemC, which ships no CMake package
   libfmt-dev           # model/base: messages and tables
   libcli11-dev         # sim/cli: the command line
+  libeigen3-dev        # model/memristor: sparse Cholesky, the cross-check of the array solver
   libtomlplusplus-dev  # model/config: the reader of configurations
   nlohmann-json3-dev   # run records, --json
   liblinear-dev        # model/readout: the rule "svm"; may be missing
@@ -25,6 +26,7 @@ packages=(
   clang-tidy           # scripts/lint.sh
   curl                 # silipool data fetch mnist
   gnuplot-nox          # plots of silipool experiment; may be missing
+  ngspice              # testbench: decks of the memristive array; may be missing
   git                  # scripts/format.sh asks it which files are ours
 )
 

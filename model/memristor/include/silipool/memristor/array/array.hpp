@@ -14,15 +14,16 @@ inline constexpr double kOpenOhm = 1e30;
 
 /// Resistances of all wires, in ohm, 0 or more; single ones are changed in the array.
 struct Wires {
-  double row_ohm = 0;     ///< a segment of a row: from the driver to its first cell, and between neighbours
-  double column_ohm = 0;  ///< a segment of a column: between neighbours, and from its last cell to the sense end
+  double row_ohm = 0;  ///< a segment of a row: from the driver to its first cell, and between neighbours
+  double column_ohm =
+      0;  ///< a segment of a column: between neighbours, and from its last cell to the sense end
   double driver_ohm = 0;  ///< output of a row's driver
   double sense_ohm = 0;   ///< input of a column's sense circuit, behind which is a virtual ground
 };
 
 /// What rows and columns of cells are made of. Row i is driven at its left end (before column 0) and open at
-/// its right one; column j is open at its top (above row 0) and sensed at its bottom. Every cell joins its row
-/// to its column:
+/// its right one; column j is open at its top (above row 0) and sensed at its bottom. Every cell joins its
+/// row to its column:
 ///
 ///     driver_ohm   row_ohm      row_ohm
 ///     V_i --/\/\---/\/\--+---/\/\--+--- ...   open
@@ -71,9 +72,12 @@ class Array {
 
   /// Equal stamps: equal arrays. Every change takes a new one, by which solvers know what they factored.
   [[nodiscard]] std::uint64_t stamp() const noexcept { return stamp_; }
+  /// The same for sizes and resistances alone.
+  [[nodiscard]] std::uint64_t wire_stamp() const noexcept { return wire_stamp_; }
 
  private:
   void changed() noexcept;
+  void wires_changed() noexcept;
   void check_cell(std::size_t row, std::size_t column) const;
 
   std::size_t rows_, columns_;
@@ -82,7 +86,7 @@ class Array {
   std::vector<double> conductance_s_;           // row-major, as the next two
   std::vector<double> row_ohm_, column_ohm_;    // empty: all as in wires_
   std::vector<double> driver_ohm_, sense_ohm_;  // one each
-  std::uint64_t stamp_ = 0;
+  std::uint64_t stamp_ = 0, wire_stamp_ = 0;
 };
 
 }  // namespace silipool::memristor

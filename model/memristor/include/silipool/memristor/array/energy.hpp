@@ -5,12 +5,12 @@
 
 namespace silipool::memristor {
 
-/// What the drivers give in `seconds` at constant voltages: sum of V_i I_i t over rows, less what comes out of
-/// columns whose sense end is not at 0 V. In joule; exact up to the solution's residual.
+/// What the drivers give in `seconds` at constant voltages: sum of V_i I_i t over rows, less what comes out
+/// of columns whose sense end is not at 0 V. In joule; exact up to the solution's residual.
 [[nodiscard]] double driven_energy_j(const Drive& drive, const Solution& solution, double seconds);
 
-/// Where it goes: sum of i v over all cells and of i^2 r over all wires, drivers and sense inputs, times t. The
-/// solution must have node voltages (Error{bad_input}).
+/// Where it goes: sum of i v over all cells and of i^2 r over all wires, drivers and sense inputs, times t.
+/// The solution must have node voltages (Error{bad_input}).
 struct Dissipation {
   double cells_j = 0, row_wires_j = 0, column_wires_j = 0, drivers_j = 0, sense_j = 0;
   [[nodiscard]] double total_j() const noexcept {

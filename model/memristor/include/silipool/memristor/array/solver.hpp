@@ -17,7 +17,7 @@ enum class InactiveRows : std::uint8_t {
 
 /// What drives the ends of the wires, in volt.
 struct Drive {
-  std::span<const double> row_v;          ///< one for each row
+  std::span<const double> row_v;  ///< one for each row
   InactiveRows inactive = InactiveRows::grounded;
   std::span<const double> column_v = {};  ///< of the sense ends; empty: all are virtual grounds
 };
@@ -67,12 +67,14 @@ class Solver {
 
  private:
   struct Work;
+  Solution solve(const Array& array, const Drive& drive, bool warm);
+
   SolverOptions options_;
   std::unique_ptr<Work> work_;
 };
 
-/// The same by sparse Cholesky (Eigen, AMD ordering) from a list of all nodes and branches: the cross-check of
-/// Solver, with which it shares only the equation of the cell. Slow above 64 x 64.
+/// The same by sparse Cholesky (Eigen, AMD ordering) from a list of all nodes and branches: the cross-check
+/// of Solver, with which it shares only the equation of the cell. Slow above 64 x 64.
 [[nodiscard]] Solution solve_direct(const Array& array, const Drive& drive, bool node_voltages = false);
 
 /// One solution for each drive, on so many threads; bytes do not depend on their number.

@@ -10,8 +10,8 @@
 namespace silipool::memristor {
 
 /// A matrix of cells cut into arrays of at most so many rows and columns, each with wires, drivers and sense
-/// inputs of its own. What a column of the matrix gets is the sum of the numbers that the periphery reads from
-/// its tiles: partial sums are added as integers, never as currents.
+/// inputs of its own. What a column of the matrix gets is the sum of the numbers that the periphery reads
+/// from its tiles: partial sums are added as integers, never as currents.
 class Tiles {
  public:
   Tiles(std::size_t rows, std::size_t columns, std::size_t tile_rows, std::size_t tile_columns,
@@ -39,7 +39,8 @@ class Tiles {
                                             const SolverOptions& options = {}) const;
   /// Sums the numbers of the tiles' columns, `of_tile[t]` one for each column of tile t, into one for each
   /// column of the matrix.
-  [[nodiscard]] std::vector<std::uint32_t> partial_sums(std::span<const std::vector<std::uint32_t>> of_tile) const;
+  [[nodiscard]] std::vector<std::uint32_t> partial_sums(
+      std::span<const std::vector<std::uint32_t>> of_tile) const;
 
  private:
   std::size_t rows_, columns_, tile_rows_, tile_columns_, across_;

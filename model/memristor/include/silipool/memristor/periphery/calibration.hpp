@@ -34,10 +34,10 @@ using Calibration = std::vector<ColumnCalibration>;
                                           std::span<const std::uint32_t> active_rows,
                                           const Calibration& from);
 
-/// The greatest error of an overlap, in counts, where wires have no resistance and the periphery takes leakage
-/// for nothing (unconnected_a = 0): active_rows x off / on + error_a / (read_v x on), of which error_a bounds
-/// offset and noise. Rounding then gives the overlap exactly iff this is below 1/2. With unconnected_a known
-/// the first term is gone.
+/// The greatest error of an overlap, in counts, where wires have no resistance and the periphery takes
+/// leakage for nothing (unconnected_a = 0): active_rows x off / on + error_a / (read_v x on), of which
+/// error_a bounds offset and noise. Rounding then gives the overlap exactly iff this is below 1/2. With
+/// unconnected_a known the first term is gone.
 [[nodiscard]] double worst_error(std::uint32_t active_rows, double read_v, double on_s, double off_s,
                                  double error_a) noexcept;
 

@@ -6,9 +6,9 @@
 
 namespace silipool::memristor {
 
-/// A winner-take-all of currents: a column's current, if it reaches threshold_a, is multiplied by its boost as
-/// a mirror with 2^gain_bits ratios gives it, and the greatest win. No count, no ties but equal doubles (the lower
-/// index wins).
+/// A winner-take-all of currents: a column's current, if it reaches threshold_a, is multiplied by its boost
+/// as a mirror with 2^gain_bits ratios gives it, and the greatest win. No count, no ties but equal doubles
+/// (the lower index wins).
 struct CurrentSelector {
   unsigned gain_bits = 6;    ///< 1..16
   double highest_gain = 16;  ///< ratios are 1..2^gain_bits times highest_gain / 2^gain_bits

@@ -52,8 +52,8 @@ class Readout {
 };
 
 /// One converter for each column: code = round((current - low_a) / lsb), clamped, with
-/// lsb = (high_a - low_a) / (2^bits - 1); its middle bends by inl_lsb (a parabola, 0 at both ends). The overlap
-/// is the one nearest to what the code stands for.
+/// lsb = (high_a - low_a) / (2^bits - 1); its middle bends by inl_lsb (a parabola, 0 at both ends). The
+/// overlap is the one nearest to what the code stands for.
 struct Converter {
   unsigned bits = 8;  ///< 1..16
   double low_a = 0, high_a = 0;
@@ -79,11 +79,11 @@ class ThresholdReadout final : public Readout {
   std::uint32_t threshold_;
 };
 
-/// A reference that falls from the current of `highest` (or all active rows) overlapping synapses, one synapse a
-/// step, and a comparator for each column: a column's overlap is the count at which its comparator fires, as
-/// each step asks all columns that have not fired. With `winners` above 0 the ramp stops as soon as no column
-/// that has not fired could reach, or tie with, the winners-th greatest overlap x factor; those columns read 0,
-/// and the winners are the same.
+/// A reference that falls from the current of `highest` (or all active rows) overlapping synapses, one
+/// synapse a step, and a comparator for each column: a column's overlap is the count at which its comparator
+/// fires, as each step asks all columns that have not fired. With `winners` above 0 the ramp stops as soon as
+/// no column that has not fired could reach, or tie with, the winners-th greatest overlap x factor; those
+/// columns read 0, and the winners are the same.
 class RampReadout final : public Readout {
  public:
   explicit RampReadout(FrontEnd front, std::uint32_t highest = 0xffffffff);
