@@ -42,6 +42,8 @@ struct Plan {
   engine::Stall stall = engine::Stall::none;
   std::optional<Injection> injection;
 
+  /// Whether its engine has pins, signals and a clock.
+  [[nodiscard]] bool has_waves() const { return engine != "crossbar"; }
   [[nodiscard]] Json to_json() const;
   [[nodiscard]] static Plan from_json(const Json& json);
 };
