@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 
 #include <silipool/base/elementary.hpp>
 #include <silipool/base/error.hpp>
@@ -48,6 +49,7 @@ DeviceArray::DeviceArray(const config::Config& config, unsigned threads)
   for (std::size_t h = 0; h < s.hypercolumns(); ++h)
     tiles_.push_back(
         std::make_unique<Tile>(setup_, slots_, columns_per_hypercolumn_, threshold_, seeds.at(h)));
+  if (setup_.options.synapse == config::CrossbarSynapse::stochastic) make_probabilities(s.columns());
   team_ = std::make_unique<Team>(std::min<std::size_t>(threads, tiles_.size()));
 }
 
@@ -219,7 +221,7 @@ void DeviceArray::learn_stochastic(sp::Synapses& synapses, const sp::Lesson& les
     const bool sets = test(lesson.on, i);
     if (tile.is_on(slot, j) == sets) return;
     const std::uint32_t probability =
-        sets ? set_probability(lesson.column, slot) : reset_probability(lesson.column, slot);
+        (sets ? set_probability_ : reset_probability_)[lesson.column * slots_ + slot];
     if (probability == 0 || sp::slot_draw(lesson.seed, lesson.step, lesson.column,
                                           static_cast<std::uint32_t>(slot)) >= probability)
       return;
@@ -228,23 +230,22 @@ void DeviceArray::learn_stochastic(sp::Synapses& synapses, const sp::Lesson& les
   });
 }
 
-/// How far the cell's switching voltage is from the nominal one, relatively.
-double DeviceArray::threshold_shift(std::size_t column, std::size_t slot) const {
-  if (setup_.options.threshold_variation == 0) return 0;
+/// Cells differ in the voltage that switches them.
+void DeviceArray::make_probabilities(std::size_t columns) {
   const base::Stream stream(setup_.options.seed, "crossbar.threshold");
-  const double p = (static_cast<double>(stream.at(column * slots_ + slot) >> 12U) + 0.5) * 0x1.0p-52;
-  return setup_.options.threshold_variation * base::normal_quantile(p);
-}
-
-std::uint32_t DeviceArray::set_probability(std::size_t column, std::size_t slot) const {
-  return switching_probability(setup_.set.voltage_v, setup_.set_mean_v * (1 + threshold_shift(column, slot)),
-                               setup_.set_sigma_v);
-}
-
-std::uint32_t DeviceArray::reset_probability(std::size_t column, std::size_t slot) const {
-  return switching_probability(-setup_.reset.voltage_v,
-                               setup_.reset_mean_v * (1 + threshold_shift(column, slot)),
-                               setup_.reset_sigma_v);
+  const auto probability = [](const memristor::Pulse& pulse, double mean_v, double sigma_v) {
+    return switching_probability(std::fabs(pulse.voltage_v), mean_v, sigma_v);
+  };
+  set_probability_.assign(columns * slots_, probability(setup_.set, setup_.set_mean_v, setup_.set_sigma_v));
+  reset_probability_.assign(columns * slots_,
+                            probability(setup_.reset, setup_.reset_mean_v, setup_.reset_sigma_v));
+  if (setup_.options.threshold_variation == 0) return;
+  for (std::size_t i = 0; i < set_probability_.size(); ++i) {
+    const double p = (static_cast<double>(stream.at(i) >> 12U) + 0.5) * 0x1.0p-52;
+    const double shift = 1 + setup_.options.threshold_variation * base::normal_quantile(p);
+    set_probability_[i] = probability(setup_.set, setup_.set_mean_v * shift, setup_.set_sigma_v);
+    reset_probability_[i] = probability(setup_.reset, setup_.reset_mean_v * shift, setup_.reset_sigma_v);
+  }
 }
 
 void DeviceArray::end_step(bool learned) {

@@ -66,9 +66,7 @@ class DeviceArray final : public sp::SynapseArray {
   void learn_hybrid(sp::Synapses& synapses, const sp::Lesson& lesson, const sp::RowRule& rule);
   void learn_analog(sp::Synapses& synapses, const sp::Lesson& lesson, const sp::RowRule& rule);
   void learn_stochastic(sp::Synapses& synapses, const sp::Lesson& lesson);
-  [[nodiscard]] std::uint32_t set_probability(std::size_t column, std::size_t slot) const;
-  [[nodiscard]] std::uint32_t reset_probability(std::size_t column, std::size_t slot) const;
-  [[nodiscard]] double threshold_shift(std::size_t column, std::size_t slot) const;
+  void make_probabilities(std::size_t columns);
   Tile& tile_of(std::size_t column) { return *tiles_[column / columns_per_hypercolumn_]; }
 
   Setup setup_;
@@ -80,6 +78,8 @@ class DeviceArray final : public sp::SynapseArray {
   std::uint64_t reads_ = 0;
   bool ages_ = false;
   Work learning_, inference_;
+  /// Stochastic: of each cell, [column][slot], in 1/65536, that a pulse sets or resets it.
+  std::vector<std::uint32_t> set_probability_, reset_probability_;
   std::function<int(int)> inject_;
   std::vector<std::uint64_t> connected_before_;
   std::vector<std::uint32_t> on_slots_, off_slots_;
