@@ -1,4 +1,5 @@
-// Writes the corpora that fuzzing starts from: fuzz_seeds DIR makes DIR/toml, DIR/idx and DIR/state.
+// Writes the corpora that fuzzing starts from: fuzz_seeds DIR makes DIR/toml, DIR/idx, DIR/state and
+// DIR/card.
 #include <cstdio>
 #include <filesystem>
 
@@ -97,6 +98,11 @@ void state_seeds(const std::filesystem::path& folder) {
   }
 }
 
+void card_seeds(const std::filesystem::path& folder) {
+  for (const auto& entry : std::filesystem::directory_iterator(SILIPOOL_SOURCE_DIR "/model/memristor/cards"))
+    base::write_file(folder / entry.path().filename(), base::read_file(entry.path()));
+}
+
 }  // namespace
 }  // namespace silipool::fuzz
 
@@ -108,10 +114,12 @@ int main(int argc, char** argv) {
   }
   try {
     const std::filesystem::path folder(argv[1]);
-    for (const char* name : {"toml", "idx", "state"}) std::filesystem::create_directories(folder / name);
+    for (const char* name : {"toml", "idx", "state", "card"})
+      std::filesystem::create_directories(folder / name);
     fuzz::toml_seeds(folder / "toml");
     fuzz::idx_seeds(folder / "idx");
     fuzz::state_seeds(folder / "state");
+    fuzz::card_seeds(folder / "card");
   } catch (const std::exception& error) {
     fmt::print(stderr, "fuzz_seeds: {}\n", error.what());
     return 2;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
 
 #include <silipool/base/elementary.hpp>
 
@@ -25,44 +24,39 @@ double shot_variance(double current_a, double width_s) {
   return 2.0 * kElementaryCharge * std::fabs(current_a) / (2.0 * width_s);
 }
 
-double flicker(const Card& card, double written_s, double g_max_s, double since_s, double width_s) {
+double flicker(const EffectNumbers& numbers, double written_s, double since_s, double width_s) {
+  const auto& noise = numbers.noise;
   const double grown = (since_s + width_s) / (2.0 * width_s);
   if (!(grown > 1)) return 0;
-  const double q = card.number("noise.flicker") *
-                   base::pow(relative(written_s, g_max_s), -card.number_or("noise.flicker_exponent", 0));
-  return std::min(q, card.number_or("noise.flicker_maximum", 10)) * std::sqrt(base::log(grown));
+  const double q = noise.flicker * base::pow(relative(written_s, numbers.g_max_s), -noise.flicker_exponent);
+  return std::min(q, noise.flicker_maximum) * std::sqrt(base::log(grown));
 }
 
-double trap_occupancy(const Card& card) {
-  const double capture = card.number("noise.telegraph_capture");
-  const double emission = card.number("noise.telegraph_emission");
-  return emission / (capture + emission);
+double trap_occupancy(const EffectNumbers& numbers) {
+  return numbers.noise.emission_s / (numbers.noise.capture_s + numbers.noise.emission_s);
 }
 
-double trap_time_s(const Card& card) {
-  return 1.0 / (1.0 / card.number("noise.telegraph_capture") + 1.0 / card.number("noise.telegraph_emission"));
+double trap_time_s(const EffectNumbers& numbers) {
+  return 1.0 / (1.0 / numbers.noise.capture_s + 1.0 / numbers.noise.emission_s);
 }
 
-double drifted(const Card& card, double g_s, double g_max_s, double since_s, double xi) {
-  const double decades = base::log(1.0 + since_s / card.number("drift.t_0"));
-  if (card.text("drift.law") == "logarithmic") {
-    const double sigma = card.number_or("drift.sigma", 0) + card.number_or("drift.sigma_slope", 0) * decades;
-    return std::max(0.0, g_s + card.number_or("drift.slope", 0) * decades + sigma * xi);
-  }
-  const double l = base::log(relative(g_s, g_max_s));
-  const double mean = std::clamp(card.number("drift.nu") + card.number_or("drift.nu_slope", 0) * l,
-                                 card.number_or("drift.nu_min", -1), card.number_or("drift.nu_max", 1));
+double drifted(const EffectNumbers& numbers, double g_s, double since_s, double xi) {
+  const auto& drift = numbers.drift;
+  const double way = base::log(1.0 + since_s / drift.t_0_s);
+  if (drift.logarithmic)
+    return std::max(0.0, g_s + drift.slope_s * way + (drift.sigma_s + drift.sigma_slope_s * way) * xi);
+  const double l = base::log(relative(g_s, numbers.g_max_s));
+  const double mean = std::clamp(drift.nu + drift.nu_slope * l, drift.nu_min, drift.nu_max);
   const double sigma =
-      std::clamp(card.number_or("drift.nu_sigma", 0) + card.number_or("drift.nu_sigma_slope", 0) * l,
-                 card.number_or("drift.nu_sigma_min", 0), card.number_or("drift.nu_sigma_max", 1));
-  return g_s * base::exp(-std::fabs(mean + sigma * xi) * decades);
+      std::clamp(drift.nu_sigma + drift.nu_sigma_slope * l, drift.nu_sigma_min, drift.nu_sigma_max);
+  return g_s * base::exp(-std::fabs(mean + sigma * xi) * way);
 }
 
-double programming_sigma(const Card& card, double target_s) {
-  const double x = target_s / card.number("programming.reference");
+double programming_sigma(const EffectNumbers& numbers, double target_s) {
+  const double x = target_s / numbers.programming.reference_s;
   double sigma = 0;
-  for (int i = 4; i >= 0; --i)
-    sigma = sigma * x + card.number_or("programming.sigma_" + std::to_string(i), 0);
+  for (std::size_t i = numbers.programming.sigma_s.size(); i-- > 0;)
+    sigma = sigma * x + numbers.programming.sigma_s[i];
   return std::max(0.0, sigma);
 }
 

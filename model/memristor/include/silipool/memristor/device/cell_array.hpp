@@ -3,11 +3,11 @@
 #include <cstdint>
 #include <memory>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include <silipool/base/stream.hpp>
 #include <silipool/memristor/device/card.hpp>
+#include <silipool/memristor/device/effect_numbers.hpp>
 #include <silipool/memristor/device/effects.hpp>
 #include <silipool/memristor/device/law.hpp>
 
@@ -71,7 +71,9 @@ class CellArray {
   /// Read, stop if within the tolerance, else one pulse towards the target, and again.
   Write write_verify(std::size_t cell, double target_s, const Verify& verify);
   /// The outcome of the programming scheme that [programming] was measured with: the target and its error.
-  /// Without programming_error the target exactly. Wears the cell by one.
+  /// Without programming_error the target exactly. Wears the cell by one. Error{bad_input} unless g_min <=
+  /// target
+  /// <= g_max of the law.
   Write program(std::size_t cell, double target_s);
   /// The probability that one such pulse switches this cell (model "binary").
   [[nodiscard]] double switch_probability(const Pulse& pulse) const {
@@ -98,21 +100,45 @@ class CellArray {
   [[nodiscard]] double to_cell(std::size_t cell, double nominal_s) const;
   [[nodiscard]] double to_nominal(std::size_t cell, double g_s) const;
   [[nodiscard]] double drifted(std::size_t cell) const;
-  [[nodiscard]] double noisy(std::size_t cell, std::string_view stream, std::uint32_t event) const;
+  [[nodiscard]] double noisy(std::size_t cell, const base::Stream& stream, std::uint32_t event) const;
   [[nodiscard]] double pulse_energy(std::size_t cell, const Pulse& pulse, std::uint32_t count,
                                     const Response& response, double start, double before) const;
   Response move_cell(std::size_t cell, double start, const Pulse& pulse, std::uint32_t count);
   Response switch_cell(std::size_t cell, double start, const Pulse& pulse, std::uint32_t count, Write& write);
+  [[nodiscard]] Direction towards(std::size_t cell, double read_s, double target_s) const;
   void settle(std::size_t cell, double nominal_s);
   void wear_out(std::size_t cell, std::uint64_t pulses);
 
-  Card card_;
+  /// One for each effect, so that none shifts the draws of another.
+  struct Streams {
+    explicit Streams(std::uint64_t seed) : seed_of_all(seed) {}
+    std::uint64_t seed_of_all;
+    base::Stream device_on{seed_of_all, "memristor.device.on"};
+    base::Stream device_off{seed_of_all, "memristor.device.off"};
+    base::Stream device_step{seed_of_all, "memristor.device.step"};
+    base::Stream cycle_step{seed_of_all, "memristor.cycle.step"};
+    base::Stream cycle_range{seed_of_all, "memristor.cycle.range"};
+    base::Stream cycle_state{seed_of_all, "memristor.cycle.state"};
+    base::Stream switching{seed_of_all, "memristor.switching"};
+    base::Stream programming{seed_of_all, "memristor.programming"};
+    base::Stream stuck{seed_of_all, "memristor.stuck"};
+    base::Stream open_row{seed_of_all, "memristor.open.row"};
+    base::Stream open_column{seed_of_all, "memristor.open.column"};
+    base::Stream lifetime{seed_of_all, "memristor.lifetime"};
+    base::Stream drift{seed_of_all, "memristor.drift"};
+    base::Stream trap{seed_of_all, "memristor.trap"};
+    base::Stream read{seed_of_all, "memristor.read"};
+    base::Stream verify{seed_of_all, "memristor.verify"};
+  };
+
   std::shared_ptr<const Law> law_;
+  EffectNumbers numbers_;
+  bool binary_;
   Effects effects_;
   std::size_t rows_, columns_;
   double temperature_k_;
   Pulse read_;
-  std::uint64_t seed_;
+  Streams streams_;
   double now_s_ = 0;
   std::uint32_t ages_ = 0;
 
@@ -122,6 +148,7 @@ class CellArray {
   std::vector<double> on_, off_, step_;  ///< of the cell: bounds [S], steps for one nominal step
   std::vector<std::uint32_t> events_;    ///< writes so far: the number of the next draw
   std::vector<std::uint32_t> settled_;   ///< new conductances so far: the number of the draw of its drift
+  std::vector<std::uint8_t> is_set_;     ///< which of two states (model "binary")
   std::vector<std::uint64_t> wear_;
   std::vector<Fault> fault_;
   std::vector<std::uint8_t> trapped_;  ///< state of the telegraph trap

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <string>
 
 #include <silipool/memristor/device/card.hpp>
 #include <silipool/memristor/device/iv.hpp>
@@ -30,6 +31,8 @@ class Law {
   [[nodiscard]] double g_min_s() const noexcept { return g_min_s_; }
   [[nodiscard]] double g_max_s() const noexcept { return g_max_s_; }
   [[nodiscard]] const Iv& iv() const noexcept { return iv_; }
+  /// The name of the card, for messages.
+  [[nodiscard]] const std::string& card() const noexcept { return card_; }
   /// The card's own pulses. Error{bad_input} if it has none (model "programmed").
   [[nodiscard]] const Pulse& pulse(Direction direction) const;
 
