@@ -1,11 +1,14 @@
 #include <silipool/memristor/array/solver.hpp>
 
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 
 #include "arrays.hpp"
@@ -175,6 +178,18 @@ TEST(Solver, ThreadsChangeNoByte) {
     const std::vector<Solution> many = solve_batch(each.array, drives, threads);
     for (std::size_t k = 0; k < drives.size(); ++k) expect_same_bytes(one[k], many[k]);
   }
+}
+
+// Every compiler, optimisation level and machine.
+TEST(Solver, TheSameBytesEverywhere) {
+  base::Digest digest;
+  for (const Case& each : hard_cases()) {
+    const Solution solution = Solver().solve(each.array, each.drive());
+    for (const double a : solution.column_current_a) digest.u64(std::bit_cast<std::uint64_t>(a));
+    for (const double a : solution.row_current_a) digest.u64(std::bit_cast<std::uint64_t>(a));
+    digest.u64(std::bit_cast<std::uint64_t>(solution.residual_a));
+  }
+  EXPECT_EQ(digest.hex(), "081ffea7f501960b");
 }
 
 TEST(Solver, NoDriveIsNoCurrent) {

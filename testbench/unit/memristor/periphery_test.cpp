@@ -182,6 +182,8 @@ TEST(Periphery, Converter) {
   EXPECT_EQ(bent.code(0), 0U);
   EXPECT_EQ(bent.code(15), 15U);
   EXPECT_EQ(bent.code(7.4), 8U);
+  EXPECT_EQ(bent.code(3), 4U);
+  EXPECT_EQ(bent.code(12), 13U);
 }
 
 TEST(Periphery, OffsetsAndNoise) {

@@ -118,9 +118,15 @@ bool Solver::Work::newton(const SolverOptions& options, std::size_t& iterations,
     current_v.assign(shape.size(), 0.0);
     slope.assign(shape.size(), 1.0);
     for (std::size_t k = 0; k < shape.rows; ++k)
-      for (std::size_t j = 0; j < shape.columns; ++j) {
-        const double v = lines.row_v()[k] - lines.column_v()[j];
-        if (v != 0) touch(shape.in_columns(k, j), first_point(v, v0));
+      for (std::size_t j = 0, before = 0; j < shape.columns; before = shape.in_columns(k, j), ++j) {
+        const std::size_t at = shape.in_columns(k, j);
+        const double v = first_point(lines.row_v()[k] - lines.column_v()[j], v0);
+        if (v == 0) continue;
+        if (j > 0 && v == point_v[before]) {
+          point_v[at] = v, current_v[at] = current_v[before], slope[at] = slope[before];
+        } else {
+          touch(at, v);
+        }
       }
   }
   double tolerance = std::max(kCoarse, options.tolerance), least_a = 0;
