@@ -16,12 +16,19 @@ void CrossbarEngine::reset(const config::Runtime& runtime) {
   learning_ = inference_ = {};
 }
 
+void CrossbarEngine::set_state(const sp::State& state) {
+  pooler_.set_state(state);
+  waiting_.clear();
+  learning_ = inference_ = {};
+}
+
 void CrossbarEngine::collect(base::Sdr& winners) {
   if (waiting_.empty()) base::bad_input("a step was collected that had not been submitted");
   const engine::StimulusStep step = std::move(waiting_.front());
   waiting_.pop_front();
   const sp::StepTrace& trace = pooler_.step(step.input, step.learn, step.label);
   array_.end_step(step.learn);
+  overlaps_ = trace.overlaps;
   if (winners.size() != config_.structural.columns()) winners = base::Sdr(config_.structural.columns());
   winners.clear();
   for (const std::uint32_t column : trace.winners) winners.set(column);

@@ -116,11 +116,6 @@ void DeviceArray::overlaps(const sp::Synapses& synapses, std::span<std::uint32_t
     of_column[static_cast<std::size_t>(chosen) % of_column.size()] ^= 1U;
 }
 
-void DeviceArray::read(std::size_t hypercolumn, std::span<const std::uint32_t> active,
-                       std::span<std::uint32_t> overlaps) {
-  tiles_[hypercolumn]->read(active, reads_++, overlaps);
-}
-
 std::vector<double> DeviceArray::currents_a(std::size_t hypercolumn, std::span<const std::uint32_t> active) {
   return tiles_[hypercolumn]->currents_a(active, reads_);
 }

@@ -16,7 +16,7 @@ constexpr double kTolerance = 1e-6;
 /// Reads with known overlaps that references are fitted to.
 constexpr std::uint64_t kCalibrationReads = 64;
 /// A binary state in a device of many: this part of the range from its bound is near enough.
-constexpr double kStateTolerance = 0.2;
+constexpr double kStateTolerance = 0.05;
 constexpr std::uint32_t kStatePulses = 1000;
 
 memristor::Wires wires_of(const config::Crossbar& o) {

@@ -20,6 +20,8 @@ class CrossbarEngine final : public engine::SpEngine {
   void submit(const engine::StimulusStep& step) override { waiting_.push_back(step); }
   void collect(base::Sdr& winners) override;
   void observe(engine::EventSink* sink) override { sink_ = sink; }
+  /// Goes on from a state, with new devices. Error{bad_input} where it does not fit.
+  void set_state(const sp::State& state);
   /// Faults for tests of the comparison, as DeviceArray::on_inject.
   void on_inject(std::function<int(int kind)> inject) { array_.on_inject(std::move(inject)); }
 
@@ -27,6 +29,8 @@ class CrossbarEngine final : public engine::SpEngine {
   [[nodiscard]] const sp::SpatialPooler& pooler() const noexcept { return pooler_; }
   [[nodiscard]] const DeviceArray& array() const noexcept { return array_; }
   [[nodiscard]] DeviceArray& array() noexcept { return array_; }
+  /// Of the step collected last, [column].
+  [[nodiscard]] const std::vector<std::uint32_t>& overlaps() const noexcept { return overlaps_; }
   /// What the digital part around the arrays did: counts of the RTL without what arrays take from it, which
   /// are rows and counters of overlaps, and of synapses that are not hybrid permanences and draws.
   [[nodiscard]] const engine::Activity& learning_activity() const noexcept { return learning_; }
@@ -40,6 +44,7 @@ class CrossbarEngine final : public engine::SpEngine {
   sp::SpatialPooler pooler_;
   engine::EventSink* sink_ = nullptr;
   std::deque<engine::StimulusStep> waiting_;
+  std::vector<std::uint32_t> overlaps_;
   engine::Activity learning_, inference_;
 };
 

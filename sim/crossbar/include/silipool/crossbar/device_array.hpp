@@ -50,12 +50,13 @@ class DeviceArray final : public sp::SynapseArray {
   [[nodiscard]] std::span<const std::uint32_t> usable_slots(std::size_t hypercolumn) const {
     return usable_[hypercolumn];
   }
+  /// Those that are on in the input read last, ascending.
+  [[nodiscard]] const std::vector<std::uint32_t>& active_slots(std::size_t hypercolumn) const {
+    return active_[hypercolumn];
+  }
   /// The currents of the columns of a hypercolumn with these rows driven at once.
   [[nodiscard]] std::vector<double> currents_a(std::size_t hypercolumn,
                                                std::span<const std::uint32_t> active);
-  /// Overlaps as the circuits of one hypercolumn read them; counted as work.
-  void read(std::size_t hypercolumn, std::span<const std::uint32_t> active,
-            std::span<std::uint32_t> overlaps);
 
   /// Asked at each occasion for a fault of a kind (docs/spec.md section 7: 1 a reading that is one off, 4 a
   /// lesson that is written to another cell, 7 a device that changes by itself); below 0: none.
