@@ -6,7 +6,7 @@
 namespace silipool::cost {
 namespace {
 
-constexpr std::array<Operation, 10> kOperations{{
+constexpr std::array<Operation, 13> kOperations{{
     {"sram_read_bit", true, "a bit of a word read from a memory"},
     {"sram_write_bit", true, "a bit of a word written to a memory"},
     {"register_bit", true, "a flip-flop clocked"},
@@ -17,6 +17,9 @@ constexpr std::array<Operation, 10> kOperations{{
     {"permanence_update", false, "a saturating addition to a permanence"},
     {"duty_update", false, "an addition to a duty, 26 bits"},
     {"boost_update", false, "a boost made from a duty, and the duty's decay: two products and a shift"},
+    {"current_comparison", false, "the current of a column of a crossbar compared with a reference"},
+    {"converter_level", false, "a level of an analogue-to-digital converter: a conversion of b bits is 2^b of them"},
+    {"line_cell", false, "the lines of a cell of a crossbar charged to 1 V and discharged: C V^2 at 1 V"},
 }};
 
 }  // namespace

@@ -34,6 +34,7 @@ void SpatialPooler::set_state(const State& state) {
     });
     synapses_.reconnect(c, structural_.connected_threshold);
   }
+  place_synapses();
   boosts_ = state.boosts;
   class_counts_.all() = state.class_counts;
   if (moves_radius()) {

@@ -16,12 +16,14 @@ constexpr std::size_t kAhead = 6;
 
 }  // namespace
 
-SpatialPooler::SpatialPooler(const config::Structural& structural, const config::Runtime& runtime)
+SpatialPooler::SpatialPooler(const config::Structural& structural, const config::Runtime& runtime,
+                             SynapseArray* array)
     : structural_(structural),
       runtime_(runtime),
       pools_(structural),
       plane_(std::make_shared<ColumnPlane>(structural)),
       synapses_(structural, pools_),
+      array_(array),
       inhibition_(structural, runtime, plane_),
       boosting_(structural, runtime, plane_),
       wins_(structural.duty_rule, structural.duty_fraction_bits, structural.columns(), runtime.duty_period),
@@ -48,6 +50,10 @@ void SpatialPooler::reset(const config::Runtime& runtime) {
 }
 
 void SpatialPooler::reset() {
+  if (array_ != nullptr && (runtime_.minimum_connected > 0 || runtime_.trim > 0 || bumps()))
+    base::bad_input(
+        "synapses that the model does not hold itself cannot be raised, trimmed or bumped: "
+        "learning.minimum_connected, learning.trim and bumping.increment must be 0");
   const std::size_t columns = structural_.columns();
   const unsigned bits = structural_.duty_fraction_bits;
   wins_ = DutyCycle(structural_.duty_rule, bits, columns, runtime_.duty_period);
@@ -100,6 +106,15 @@ void SpatialPooler::make_initial_permanences() {
     if (runtime_.trim_at_reset) trim(c);
     synapses_.reconnect(c, threshold);
   }
+  place_synapses();
+}
+
+/// What the array holds may differ from what it was given.
+void SpatialPooler::place_synapses() {
+  if (array_ == nullptr) return;
+  array_->place(synapses_);
+  for (std::size_t c = 0; c < structural_.columns(); ++c)
+    synapses_.reconnect(c, structural_.connected_threshold);
 }
 
 const StepTrace& SpatialPooler::step(const base::Sdr& input, bool learn, std::optional<std::uint8_t> label) {
@@ -122,7 +137,10 @@ const StepTrace& SpatialPooler::step(const base::Sdr& input, bool learn, std::op
   synapses_.look_at(input);
   input.for_each([this](std::size_t i) { trace_.active_slots += looked_at_by_[i]; });
   trace_.overlaps.resize(structural_.columns());
-  synapses_.overlaps(trace_.overlaps);
+  if (array_ == nullptr)
+    synapses_.overlaps(trace_.overlaps);
+  else
+    array_->overlaps(synapses_, trace_.overlaps);
   make_keys(learn);
   inhibition_.choose(trace_.keys, all_keys_, chosen_);
   trace_.winners = chosen_.winners;
@@ -149,6 +167,7 @@ void SpatialPooler::make_keys(bool learn) {
   trace_.keys.resize(columns);
   if (boosted && !fraction && !blurred) {
     const KeyRule rule{on_boosted ? 0 : sigma, on_boosted ? sigma * kBoostOne : 0};
+    if (array_ != nullptr && array_->keys(boosts_, rule, trace_.keys)) return;
     kernels().keys(trace_.overlaps.data(), boosts_.data(), columns, rule, trace_.keys.data());
     return;
   }
@@ -176,8 +195,8 @@ void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
     kernels().hashes(kHashSeed + runtime_.seed, learning_step_, counters_.data(), counters_.size(),
                      draws_.data());
   }
-  const bool plain = !recording_ && label == std::nullopt && runtime_.minimum_connected == 0 &&
-                     runtime_.trim == 0 && !bumps();
+  const bool plain = !recording_ && array_ == nullptr && label == std::nullopt &&
+                     runtime_.minimum_connected == 0 && runtime_.trim == 0 && !bumps();
   const RowRule rule{static_cast<std::uint16_t>(runtime_.increment),
                      static_cast<std::uint16_t>(runtime_.decrement),
                      static_cast<std::uint16_t>((1U << structural_.permanence_bits) - 1U),
@@ -202,6 +221,13 @@ void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
       touch(column);
     if ((learns || punished) && !idle) {
       choose_synapses(column, verdict, per_synapse, punished);
+      if (array_ != nullptr) {
+        array_->learn(
+            synapses_,
+            {column, on_.data(), off_.data(), gain_.data(), lose_.data(), runtime_.seed, learning_step_},
+            rule);
+        continue;
+      }
       const RowChange change = synapses_.learn(column, gain_.data(), lose_.data(), rule);
       if (plain) {
         trace_.permanence_writes += change.writes;

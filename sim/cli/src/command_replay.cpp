@@ -29,7 +29,7 @@ int replay(const Options& o) {
   try {
     const Json json = Json::parse(text);
     plan = Plan::from_json(json.at("plan"));
-    cycle = json.at("first_mismatch").at("cycle").get<std::uint64_t>();
+    if (plan.has_waves()) cycle = json.at("first_mismatch").at("cycle").get<std::uint64_t>();
   } catch (const Json::exception& error) {
     // Without the library's own "[json.exception...]".
     const std::string words = error.what();
@@ -51,7 +51,7 @@ int replay(const Options& o) {
   std::optional<engine::Mismatch> mismatch;
   Progress progress(o.common.quiet);
   if (plan.command == "verify") {
-    Rig rig = make_rig(plan, config, plan.steps, o.common.quiet, waves);
+    Rig rig = make_rig(plan, config, plan.steps, o.common, waves);
     (void)experiments::verify(
         config, *rig.engine, *rig.lockstep,
         {.steps = plan.steps,
@@ -68,7 +68,7 @@ int replay(const Options& o) {
     Rig rig = make_rig(
         plan, config,
         experiments::classification_steps(config, samples.train.size(), samples.test.size(), plan.epochs),
-        o.common.quiet, waves);
+        o.common, waves);
     (void)experiments::classify(config, samples.train, samples.test, *rig.engine, rig.lockstep.get(),
                                 {.epochs = plan.epochs,
                                  .baselines = false,
@@ -87,10 +87,12 @@ int replay(const Options& o) {
     return kDone;
   }
   print_mismatch(*mismatch, config, plan, path);
-  fmt::print("  waves of cycles {}..{}: {}   (gtkwave)\n", waves.first, waves.last, waves.file.string());
   Json json;
-  json["first_mismatch"] = mismatch_json(*mismatch, path);
-  json["waves"] = waves.file.string();
+  json["first_mismatch"] = mismatch_json(*mismatch, plan, path);
+  if (plan.has_waves()) {
+    fmt::print("  waves of cycles {}..{}: {}   (gtkwave)\n", waves.first, waves.last, waves.file.string());
+    json["waves"] = waves.file.string();
+  }
   write_json(o.common, json);
   return kCheckFailed;
 }
@@ -100,7 +102,8 @@ int replay(const Options& o) {
 Command add_replay(CLI::App& program) {
   auto options = std::make_shared<Options>();
   Options& o = *options;
-  CLI::App* app = program.add_subcommand("replay", "Reproduce a recorded failure, with waves of its window");
+  CLI::App* app =
+      program.add_subcommand("replay", "Reproduce a recorded failure, of the RTL with waves of its window");
   app->add_option("RUN.json", o.record, "The record that the failing command wrote")->required();
   app->add_option("--before", o.before, "Cycles of waves before the divergence")->capture_default_str();
   app->add_option("--after", o.after, "Cycles of waves after it")->capture_default_str();

@@ -5,10 +5,12 @@
 #include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
+#include <silipool/crossbar/crossbar_engine.hpp>
 #include <silipool/data/sets.hpp>
 #include <silipool/experiments/classification.hpp>
 #include <silipool/model/model_engine.hpp>
 
+#include "crossbar_outcome.hpp"
 #include "mismatch_report.hpp"
 #include "plan.hpp"
 #include "progress.hpp"
@@ -42,6 +44,7 @@ struct Outcome {
   std::filesystem::path record;
   std::optional<std::uint64_t> digest;
   StepEnergy energy;
+  std::optional<CrossbarOutcome> crossbar;
   sp::State state;  ///< where it is to be saved
 };
 
@@ -49,7 +52,7 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
                 bool baselines, const std::optional<Standing>& start = {}) {
   const std::uint64_t steps =
       experiments::classification_steps(config, samples.train.size(), samples.test.size(), plan.epochs);
-  Rig rig = make_rig(plan, config, steps, o.common.quiet);
+  Rig rig = make_rig(plan, config, steps, o.common);
   Progress progress(o.common.quiet);
   Outcome outcome;
   auto* model = dynamic_cast<model::ModelEngine*>(rig.engine.get());
@@ -81,7 +84,17 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
     outcome.inference = model->inference_activity();
     outcome.digest = model->pooler().digest();
   }
-  outcome.energy = energy_per_step(outcome.learning, outcome.inference, config.estimate.technology);
+  if (auto* devices = dynamic_cast<crossbar::CrossbarEngine*>(rig.engine.get())) {
+    outcome.crossbar = crossbar_outcome(*devices, config);
+    outcome.learning = devices->learning_activity();
+    outcome.inference = devices->inference_activity();
+    outcome.digest = devices->pooler().digest();
+    outcome.energy = {.learn = outcome.crossbar->learn_energy,
+                      .infer = outcome.crossbar->infer_energy,
+                      .technology = config.estimate.technology};
+  } else {
+    outcome.energy = energy_per_step(outcome.learning, outcome.inference, config.estimate.technology);
+  }
   if (!o.save.empty()) outcome.state = model->pooler().state();
   return outcome;
 }
@@ -125,7 +138,8 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
   put_cycles(json, r.learning_interval, r.inference_interval, r.latency);
   put_writes(json, outcome.learning);
   put_energy(json, outcome.energy);
-  if (outcome.mismatch) json["first_mismatch"] = mismatch_json(*outcome.mismatch, outcome.record);
+  if (outcome.crossbar) put_crossbar(json, *outcome.crossbar);
+  if (outcome.mismatch) json["first_mismatch"] = mismatch_json(*outcome.mismatch, plan, outcome.record);
   if (r.interrupted) json["interrupted"] = true;
   return json;
 }
@@ -184,6 +198,7 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
   table.gap();
   energy_row("energy per learning step", outcome.energy.learn);
   energy_row("energy per inference", outcome.energy.infer);
+  if (outcome.crossbar) print_crossbar(table, *outcome.crossbar);
   table.gap();
   if (r.learning_seconds > 0)
     table.row("simulated learning steps per second",
@@ -204,7 +219,7 @@ Plan make_plan(const Options& o, const config::Config& config) {
           .config_file = o.config,
           .config_text = config::canonical(config),
           .engine = o.engine,
-          .lockstep = o.lockstep || (o.engine != "model" && !o.no_lockstep),
+          .lockstep = o.lockstep || ((o.engine == "rtl" || o.engine == "systemc") && !o.no_lockstep),
           .digest_every = 1000,
           .train = o.train,
           .test = o.test,
@@ -262,7 +277,7 @@ int run(const Options& o) {
   const Plan plan = make_plan(o, config);
   if (plan.lockstep && o.engine == "model")
     base::bad_input(
-        "--lockstep: engine \"model\" is the reference; choose --engine rtl or systemc to compare");
+        "--lockstep: engine \"model\" is the reference; choose --engine rtl, systemc or crossbar to compare");
   for (const auto& [option, file] : {std::pair("--save", &o.save), std::pair("--load", &o.load)})
     if (!file->empty() && o.engine != "model")
       base::bad_input("{} {}: only engine \"model\" saves and loads states for now, not \"{}\"", option,
@@ -291,7 +306,7 @@ Command add_run(CLI::App& program) {
   app->add_option("CONFIG", o.config, "Configuration (TOML)")->required();
   app->add_option("--engine", o.engine,
                   "What does the steps: model, rtl (SystemVerilog in Verilator), systemc (the same, in a "
-                  "SystemC testbench)")
+                  "SystemC testbench), crossbar (memristors)")
       ->check(CLI::IsMember(engine_names()))
       ->capture_default_str();
   CLI::Option* on = app->add_flag("--lockstep", o.lockstep,

@@ -42,7 +42,11 @@ int verify(const Options& o) {
                                  engine::stall_names.begin());
   if (!o.inject.empty()) plan.injection = parse_injection(o.inject);
 
-  Rig rig = make_rig(plan, config, plan.steps, o.common.quiet);
+  if (plan.injection && plan.engine == "crossbar" && plan.injection->kind != 1 && plan.injection->kind != 4 &&
+      plan.injection->kind != 7)
+    base::bad_input("--inject {}: engine \"crossbar\" has faults of kind overlap, permanence and state",
+                    o.inject);
+  Rig rig = make_rig(plan, config, plan.steps, o.common);
   Progress progress(o.common.quiet);
   const experiments::Session session =
       experiments::verify(config, *rig.engine, *rig.lockstep,
@@ -73,7 +77,7 @@ int verify(const Options& o) {
     });
     const std::filesystem::path record = write_record(o.records, plan, config, *mismatch);
     print_mismatch(*mismatch, config, plan, record);
-    json["first_mismatch"] = mismatch_json(*mismatch, record);
+    json["first_mismatch"] = mismatch_json(*mismatch, plan, record);
   }
   const bool interrupted = session.stopped();
   if (interrupted) json["interrupted"] = true;
@@ -105,10 +109,10 @@ Command add_verify(CLI::App& program) {
   auto options = std::make_shared<Options>();
   Options& o = *options;
   CLI::App* app =
-      program.add_subcommand("verify", "Lock-step of the RTL against the model on generated stimulus");
+      program.add_subcommand("verify", "Lock-step of an engine against the model on generated stimulus");
   app->add_option("CONFIG", o.config, "Configuration (TOML)")->required();
-  app->add_option("--engine", o.engine, "rtl or systemc")
-      ->check(CLI::IsMember({"rtl", "systemc"}))
+  app->add_option("--engine", o.engine, "rtl, systemc or crossbar")
+      ->check(CLI::IsMember({"rtl", "systemc", "crossbar"}))
       ->capture_default_str();
   app->add_option("--steps", o.steps, "Steps")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}))
@@ -120,9 +124,11 @@ Command add_verify(CLI::App& program) {
                   "Compare all state after every N-th step, and after the last")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}))
       ->capture_default_str();
-  app->add_option("--inject", o.inject,
-                  "Force a fault into the RTL at the first occasion at or after a step: KIND@STEP, KIND one "
-                  "of\noverlap, key, winner, permanence, duty, boost, state")
+  app->add_option(
+         "--inject", o.inject,
+         "Force a fault into the engine at the first occasion at or after a step: KIND@STEP, KIND one "
+         "of\noverlap, key, winner, permanence, duty, boost, state (crossbar: overlap, permanence, "
+         "state)")
       ->type_name("KIND@STEP");
   app->add_option("--records", o.records, "Folder for the record of a failure")
       ->type_name("DIR")

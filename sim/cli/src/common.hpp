@@ -55,5 +55,6 @@ Command add_replay(CLI::App& program);
 Command add_config(CLI::App& program);
 Command add_data(CLI::App& program);
 Command add_experiment(CLI::App& program);
+Command add_crossbar(CLI::App& program);
 
 }  // namespace silipool::cli

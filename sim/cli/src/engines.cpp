@@ -1,6 +1,7 @@
 #include "engines.hpp"
 
 #include <silipool/base/error.hpp>
+#include <silipool/crossbar/crossbar_engine.hpp>
 #include <silipool/engine/pin_driver.hpp>
 #include <silipool/model/model_engine.hpp>
 #ifdef SILIPOOL_WITH_RTL
@@ -78,12 +79,17 @@ std::unique_ptr<engine::SpEngine> make_rtl(const config::Config&, const EngineRe
 }  // namespace
 
 const std::vector<std::string>& engine_names() {
-  static const std::vector<std::string> names{"model", "rtl", "systemc"};
+  static const std::vector<std::string> names{"model", "rtl", "systemc", "crossbar"};
   return names;
 }
 
 std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config, const EngineRequest& request) {
   if (request.name == "model") return std::make_unique<model::ModelEngine>(config);
+  if (request.name == "crossbar") {
+    auto engine = std::make_unique<crossbar::CrossbarEngine>(config, request.threads);
+    engine->on_inject(request.inject);
+    return engine;
+  }
   if (request.name == "rtl") return make_rtl(config, request);
 #if defined(SILIPOOL_WITH_RTL) && defined(SILIPOOL_WITH_SYSTEMC)
   if (request.name == "systemc") return make_systemc(config, request);

@@ -19,7 +19,8 @@ struct EngineRequest {
   std::uint64_t stall_seed = 1;
   bool observe = true;  ///< observation points, for lock-step
   bool quiet = false;
-  /// Asked at each occasion for a fault; empty: built without.
+  unsigned threads = 1;  ///< of engine "crossbar"
+  /// Asked at each occasion for a fault; empty: without.
   std::function<int(int kind)> inject;
   /// Waves of a window of cycles; empty path: none.
   std::filesystem::path waves;

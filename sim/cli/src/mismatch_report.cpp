@@ -71,30 +71,35 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
                  ? fmt::format("  inject={}@{}", injection_kind(plan.injection->kind), plan.injection->step)
                  : "");
   fmt::print("  first divergence: step {}  phase {}  {}\n", m.step, engine::phase_name(m.phase), m.what);
-  fmt::print("    column {} (column {} of hypercolumn {}){}  cycle {}\n", m.column,
+  fmt::print("    column {} (column {} of hypercolumn {}){}{}\n", m.column,
              m.column % config.structural.columns_per_hypercolumn,
              m.column / config.structural.columns_per_hypercolumn,
-             m.synapse ? fmt::format("  synapse {}", *m.synapse) : "", m.cycle);
+             m.synapse ? fmt::format("  synapse {}", *m.synapse) : "",
+             plan.has_waves() ? fmt::format("  cycle {}", m.cycle) : "");
   const std::size_t turns = config.structural.hypercolumns() / config.microarchitecture.tiles;
-  if (m.signal.starts_with("u_") && !m.signal.starts_with("u_core."))
+  if (plan.has_waves() && m.signal.starts_with("u_") && !m.signal.starts_with("u_core."))
     fmt::print("    signal u_core.gen_tile[{}].u_tile.{}\n",
                m.column / config.structural.columns_per_hypercolumn / turns, m.signal);
-  else
+  else if (plan.has_waves())
     fmt::print("    signal {}\n", m.signal);
-  const char* verdict = m.oracle == m.model ? "the RTL alone differs"
+  const char* engine = plan.has_waves() ? "the RTL alone differs" : "the crossbar alone differs";
+  const char* verdict = m.oracle == m.model ? engine
                         : m.oracle == m.rtl ? "the model alone differs"
                                             : "all three differ";
-  fmt::print("    rtl = {}   model = {}   oracle = {}   -> {}\n", value_text(m.rtl), value_text(m.model),
-             value_text(m.oracle), verdict);
-  fmt::print("  replay, with waves: silipool replay {}\n", shell_word(record.string()));
+  fmt::print("    {} = {}   model = {}   oracle = {}   -> {}\n", plan.has_waves() ? "rtl" : "crossbar",
+             value_text(m.rtl), value_text(m.model), value_text(m.oracle), verdict);
+  fmt::print("  replay{}: silipool replay {}\n", plan.has_waves() ? ", with waves" : "",
+             shell_word(record.string()));
 }
 
-Json mismatch_json(const engine::Mismatch& m, const std::filesystem::path& record) {
+Json mismatch_json(const engine::Mismatch& m, const Plan& plan, const std::filesystem::path& record) {
   Json json{{"step", m.step}, {"phase", engine::phase_name(m.phase)}, {"what", m.what}, {"column", m.column}};
   if (m.synapse) json["synapse"] = *m.synapse;
-  json["signal"] = m.signal;
-  json["cycle"] = m.cycle;
-  if (m.rtl) json["rtl"] = *m.rtl;
+  if (plan.has_waves()) {
+    json["signal"] = m.signal;
+    json["cycle"] = m.cycle;
+  }
+  if (m.rtl) json[plan.has_waves() ? "rtl" : "crossbar"] = *m.rtl;
   if (m.model) json["model"] = *m.model;
   if (m.oracle) json["oracle"] = *m.oracle;
   json["replay"] = fmt::format("silipool replay {}", shell_word(record.string()));
@@ -113,7 +118,7 @@ std::filesystem::path write_record(const std::filesystem::path& folder, const Pl
   const std::filesystem::path path =
       folder / fmt::format("{}-{}-{}.json", config.name, plan.command, digest.hex().substr(0, 8));
   Json record{{"silipool", SILIPOOL_VERSION}, {"plan", plan_json}};
-  record["first_mismatch"] = mismatch_json(mismatch, path);
+  record["first_mismatch"] = mismatch_json(mismatch, plan, path);
   base::write_file(path, record.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
   return path;
 }

@@ -16,7 +16,8 @@ void ask_oracle(engine::Mismatch& mismatch, const config::Config& config,
 /// The report of a failure for a person, and its JSON.
 void print_mismatch(const engine::Mismatch& mismatch, const config::Config& config, const Plan& plan,
                     const std::filesystem::path& record);
-[[nodiscard]] Json mismatch_json(const engine::Mismatch& mismatch, const std::filesystem::path& record);
+[[nodiscard]] Json mismatch_json(const engine::Mismatch& mismatch, const Plan& plan,
+                                 const std::filesystem::path& record);
 
 /// Writes the run record that `silipool replay` reads, into the folder (made if need be); returns its path.
 std::filesystem::path write_record(const std::filesystem::path& folder, const Plan& plan,

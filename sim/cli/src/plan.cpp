@@ -146,7 +146,7 @@ std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan, c
   };
 }
 
-Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps, bool quiet,
+Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps, const Common& common,
              const Waves& waves) {
   Rig rig;
   if (plan.lockstep)
@@ -158,7 +158,8 @@ Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total
                         .stall = plan.stall,
                         .stall_seed = config.runtime.seed,
                         .observe = plan.lockstep,
-                        .quiet = quiet,
+                        .quiet = common.quiet,
+                        .threads = common.thread_count(),
                         .inject = {},
                         .waves = waves.file,
                         .waves_first = waves.first,

@@ -42,6 +42,8 @@ struct Plan {
   engine::Stall stall = engine::Stall::none;
   std::optional<Injection> injection;
 
+  /// Whether its engine has pins, signals and a clock.
+  [[nodiscard]] bool has_waves() const { return engine != "crossbar"; }
   [[nodiscard]] Json to_json() const;
   [[nodiscard]] static Plan from_json(const Json& json);
 };
@@ -75,6 +77,6 @@ struct Waves {
   std::uint64_t first = 0, last = 0;
 };
 [[nodiscard]] Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps,
-                           bool quiet, const Waves& waves = {});
+                           const Common& common, const Waves& waves = {});
 
 }  // namespace silipool::cli

@@ -19,5 +19,6 @@ std::vector<Rule> bumping();
 std::vector<Rule> readout();
 std::vector<Rule> rtl();
 std::vector<Rule> estimate();
+std::vector<Rule> crossbar();
 
 }  // namespace silipool::config::detail

@@ -8,7 +8,7 @@ const std::vector<Rule>& rules() {
   static const std::vector<Rule> all = [] {
     std::vector<Rule> out;
     for (const auto& part : {general(), input(), data(), hypercolumns(), pools(), permanences(), inhibition(),
-                             learning(), boosting(), bumping(), readout(), rtl(), estimate()})
+                             learning(), boosting(), bumping(), readout(), rtl(), estimate(), crossbar()})
       out.insert(out.end(), part.begin(), part.end());
     return out;
   }();

@@ -28,6 +28,12 @@ enum class ReadoutRule { softmax, counts, nearest, svm };
 enum class Encoding { threshold, on_off, thermometer, quantile, mean, mean_on_off, none };
 enum class Fit { all, pixel };
 enum class LabelColumn { last, first };
+enum class CrossbarSynapse { hybrid, analog, stochastic };
+enum class CrossbarLaw { card, linear };
+enum class CrossbarRows { gated, grounded };
+enum class CrossbarSolver { exact, alpha_beta, dmr, ideal };
+enum class CrossbarReadout { ramp, adc, threshold, current };
+enum class CrossbarCalibration { ideal, fitted };
 
 /// What is fixed when hardware is elaborated (docs/spec.md section 1; section 10).
 struct Structural {
@@ -172,6 +178,30 @@ struct Estimate {
   friend bool operator==(const Estimate&, const Estimate&) = default;
 };
 
+/// The memristive array that the engine "crossbar" keeps synapses in (docs/crossbar.md).
+struct Crossbar {
+  CrossbarSynapse synapse = CrossbarSynapse::hybrid;
+  std::string device;  ///< name of a card
+  CrossbarLaw law = CrossbarLaw::card;
+  std::string effects;  ///< names with spaces between, "none" or "all"
+  /// Take the place of the card's and turn the effect on.
+  std::optional<double> device_variation, cycle_variation, stuck_on, stuck_off, read_noise, endurance;
+  double threshold_variation = 0;
+  double row_ohm = 0, column_ohm = 0, driver_ohm = 0, sense_ohm = 0;
+  CrossbarRows inactive_rows = CrossbarRows::gated;
+  CrossbarSolver solver = CrossbarSolver::exact;
+  std::size_t tile_rows = 0, tile_columns = 0;
+  CrossbarReadout readout = CrossbarReadout::ramp;
+  unsigned adc_bits = 6;
+  std::uint32_t adc_full_scale = 63, threshold = 8;  ///< synapses
+  unsigned gain_bits = 6;
+  double readout_offset = 0, readout_noise = 0;  ///< synapses
+  CrossbarCalibration calibration = CrossbarCalibration::ideal;
+  double samples_per_second = 30;
+  std::uint32_t seed = 1;
+  friend bool operator==(const Crossbar&, const Crossbar&) = default;
+};
+
 /// Real numbers as the user wrote them, beside what they were rounded to in Runtime.
 struct Written {
   double initially_connected = 0, increment_probability = 0, decrement_probability = 0;
@@ -200,6 +230,7 @@ struct Config {
   bool duplicate_first = false;  ///< training presents its first sample as every other one, on average
   Readout readout;
   Estimate estimate;
+  Crossbar crossbar;
   Written written;
   std::vector<Entry> entries;  ///< every key of the schema, in its order
 };

@@ -85,6 +85,13 @@ struct Verdict {
   return verdict_of(draw(seed, step, DrawStream::draw, column, 0), p_increment, p_decrement);
 }
 
+/// Section 6.4, rule draw_per_synapse: the draw d of a slot.
+[[nodiscard]] constexpr std::uint32_t slot_draw(std::uint32_t seed, std::uint32_t step, std::uint32_t column,
+                                                std::uint32_t slot) noexcept {
+  const std::uint32_t both = draw(seed, step, DrawStream::draw, column, slot / 2);
+  return slot % 2 == 0 ? both & 0xffffU : both >> 16U;
+}
+
 /// Section 6.4, raise: what all permanences go up by, so that one of `permanence` reaches the threshold.
 [[nodiscard]] constexpr std::uint32_t raise_by(std::uint32_t threshold, std::uint32_t permanence,
                                                std::uint32_t raise_step) noexcept {

@@ -16,6 +16,7 @@
 #include <silipool/sp/inhibition.hpp>
 #include <silipool/sp/pool_table.hpp>
 #include <silipool/sp/state.hpp>
+#include <silipool/sp/synapse_array.hpp>
 #include <silipool/sp/synapses.hpp>
 
 namespace silipool::sp {
@@ -47,8 +48,10 @@ struct StepTrace {
 /// The reference model: docs/spec.md in integers, one thread.
 class SpatialPooler {
  public:
-  /// Starts in the reset state of the runtime's seed.
-  SpatialPooler(const config::Structural& structural, const config::Runtime& runtime);
+  /// Starts in the reset state of the runtime's seed. `array` may hold the synapses instead of the model, and
+  /// must then outlive it; it has no raise, trim and bumping (Error{bad_input}).
+  SpatialPooler(const config::Structural& structural, const config::Runtime& runtime,
+                SynapseArray* array = nullptr);
 
   /// Back to section 5's beginning, of another runtime if one is given.
   void reset();
@@ -83,6 +86,7 @@ class SpatialPooler {
 
  private:
   void make_initial_permanences();
+  void place_synapses();
   void make_keys(bool learn);
   void learn_all(std::optional<std::uint8_t> label);
   void choose_synapses(std::uint32_t column, Verdict verdict, bool per_synapse, bool punished);
@@ -105,6 +109,7 @@ class SpatialPooler {
   PoolTable pools_;
   std::shared_ptr<const ColumnPlane> plane_;
   Synapses synapses_;
+  SynapseArray* array_;  ///< null: synapses_ hold themselves
   Inhibition inhibition_;
   Boosting boosting_;
   DutyCycle wins_, overlap_hits_;  ///< overlap_hits_ has no columns without bumping

@@ -42,6 +42,10 @@ class Synapses {
   [[nodiscard]] const std::uint64_t* connected(std::size_t column) const noexcept {
     return &connected_[column * words_];
   }
+  /// By slot, of the input that was looked at; bits of void slots and past the last are anything.
+  [[nodiscard]] const std::uint64_t* active(std::size_t hypercolumn) const noexcept {
+    return &active_[hypercolumn * words_];
+  }
   [[nodiscard]] std::size_t connected_count(std::size_t column) const noexcept;
 
   /// Calls f(synapse) for the potential synapses of a column, ascending; so are their slots.
