@@ -68,6 +68,7 @@ class OtherRefresh final : public Variant {
   enum class Twist {
     decay_first,
     count_last,
+    boost_before_win,
     decay_floor,
     no_decay,
     one_early,
@@ -104,6 +105,7 @@ class OtherRefresh final : public Variant {
   }
   void count_duties(const std::vector<std::size_t>& learners, const std::vector<std::uint64_t>& overlap) override {
     learners_ = learners;
+    duty_before_ = duty_;
     if (twist_ == Twist::count_last && refreshes()) {
       late_overlap_ = overlap;
       return;  // after the refresh
@@ -134,6 +136,13 @@ class OtherRefresh final : public Variant {
         for (std::uint64_t& duty : duty_) duty -= (duty * runtime_.decay) >> 16;
       return;
     }
+    if (twist_ == Twist::boost_before_win) {
+      std::swap(duty_, duty_before_);
+      for (std::size_t c = 0; c < columns_; ++c) boost_[c] = refreshed_boost(c);
+      std::swap(duty_, duty_before_);
+      for (std::uint64_t& duty : duty_) duty = oracle::decay(duty, runtime_.decay);
+      return;
+    }
     Variant::refresh();
     if (twist_ == Twist::one_late) std::swap(boost_, next_boost_);
     if (twist_ == Twist::learners_only)
@@ -145,7 +154,7 @@ class OtherRefresh final : public Variant {
  private:
   Twist twist_;
   std::vector<std::size_t> winners_, learners_;
-  std::vector<std::uint64_t> late_overlap_;
+  std::vector<std::uint64_t> late_overlap_, duty_before_;
   std::vector<std::uint64_t> next_boost_;  ///< of the refresh before, which are used after this one
 };
 
@@ -184,9 +193,11 @@ void add_boosting(Causes& causes, const config::Config& config) {
   if (st.duty_rule == config::DutyRule::decayed) {
     refresh("decay_first", "duties decay before the boosts are made from them", Twist::decay_first);
     refresh("decay_floor", "the decay of duties is cut off, not rounded", Twist::decay_floor);
+    refresh("boost_before_win", "boosts are made from the duties before the wins of their step",
+            Twist::boost_before_win);
     refresh("no_decay", "duties do not decay", Twist::no_decay);
   }
-  refresh("duty_one_step_late", "a win counts only after the refresh of its step", Twist::count_last);
+  refresh("duty_one_step_late", "a win counts only after the refresh of its step, the decay included", Twist::count_last);
   refresh("refresh_one_step_early", "the step that is refreshed is the first of a period, not the last",
           Twist::one_early);
   refresh("refresh_one_step_more", "a period between refreshes is one step too long", Twist::one_period_more);

@@ -68,11 +68,12 @@ class OtherOverlaps final : public Variant {
   std::uint64_t modulus_;
 };
 
-/// Connections kept apart from permanences, which miss flips.
-class LostFlips final : public Variant {
+/// Connections kept apart from permanences, which do not follow them as they should.
+class KeptConnections final : public Variant {
  public:
-  LostFlips(const Structural& structural, const Runtime& runtime, bool up, bool down)
-      : Variant(structural, runtime), up_(up), down_(down), kept_(columns_, std::vector<bool>(slots_)) {
+  enum class Twist { no_flip, no_flip_up, no_flip_down, no_rise, one_update_late };
+  KeptConnections(const Structural& structural, const Runtime& runtime, Twist twist)
+      : Variant(structural, runtime), twist_(twist), kept_(columns_, std::vector<bool>(slots_)) {
     for (std::size_t c = 0; c < columns_; ++c)
       for (std::size_t s = 0; s < slots_; ++s) kept_[c][s] = Variant::connected(c, s);
   }
@@ -80,17 +81,33 @@ class LostFlips final : public Variant {
  protected:
   [[nodiscard]] bool connected(std::size_t c, std::size_t s) const override { return kept_[c][s]; }
   void learn_column(std::size_t c, const base::Sdr& input, std::optional<std::uint8_t> label) override {
+    const std::vector<std::uint64_t> permanences = permanence_[c];
     std::vector<bool> before;
     for (std::size_t s = 0; s < slots_; ++s) before.push_back(Variant::connected(c, s));
     Variant::learn_column(c, input, label);
     for (std::size_t s = 0; s < slots_; ++s) {
       const bool now = Variant::connected(c, s);
-      if (now != before[s] && !(now ? up_ : down_)) kept_[c][s] = now;
+      switch (twist_) {
+        case Twist::no_flip:
+          break;
+        case Twist::no_flip_up:
+          if (before[s] && !now) kept_[c][s] = false;
+          break;
+        case Twist::no_flip_down:
+          if (!before[s] && now) kept_[c][s] = true;
+          break;
+        case Twist::no_rise:
+          if (permanence_[c][s] <= permanences[s]) kept_[c][s] = now;
+          break;
+        case Twist::one_update_late:
+          kept_[c][s] = before[s];
+          break;
+      }
     }
   }
 
  private:
-  bool up_, down_;  ///< which are lost
+  Twist twist_;
   std::vector<std::vector<bool>> kept_;
 };
 
@@ -193,10 +210,17 @@ void add_inhibition(Causes& causes, const config::Config& config) {
       add_configured(causes, "one_learner_less", "one column too few learns",
                      [](Structural&, Runtime& r) { --r.learning_columns; });
   }
-  add<LostFlips>(causes, "lost_flips", "connections stay as they were at reset, whatever permanences do", true, true);
-  add<LostFlips>(causes, "lost_flips_up", "a synapse that crosses the threshold upwards is not connected", true, false);
-  add<LostFlips>(causes, "lost_flips_down", "a synapse that crosses the threshold downwards stays connected", false,
-                 true);
+  using Kept = KeptConnections::Twist;
+  add<KeptConnections>(causes, "lost_flips", "connections stay as they were at reset, whatever permanences do",
+                       Kept::no_flip);
+  add<KeptConnections>(causes, "lost_flips_up", "a synapse that crosses the threshold upwards is not connected",
+                       Kept::no_flip_up);
+  add<KeptConnections>(causes, "lost_flips_down", "a synapse that crosses the threshold downwards stays connected",
+                       Kept::no_flip_down);
+  add<KeptConnections>(causes, "connection_misses_gains", "a connection is not renewed when its permanence gains",
+                       Kept::no_rise);
+  add<KeptConnections>(causes, "connection_one_update_late", "a connection is made from the permanence before an update",
+                       Kept::one_update_late);
   using Weight = std::function<std::uint64_t(std::size_t, std::size_t)>;
   constexpr std::uint64_t kWide = std::uint64_t{1} << 32;
   if (st.overlap_scale == config::OverlapScale::count && st.stimulus_on == config::StimulusOn::overlap) {

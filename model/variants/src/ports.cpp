@@ -120,7 +120,8 @@ void add_ports(Causes& causes, const config::Config& config, const WordBits& wor
     input("first_input_word_repeated", "every word of an input but the first is the one before it",
           [bits = words.input](std::size_t i, std::size_t) { return i < bits ? i : i - bits; });
   }
-  if (inputs > 8) input("input_bytes_reversed", "the bits of each byte of the input are reversed", within_words(8));
+  if (inputs > 8 && words.input != 8)
+    input("input_bytes_reversed", "the bits of each byte of the input are reversed", within_words(8));
   if (st.height > 1 && st.width > 1)
     input("input_transposed", "rows and places of the input are exchanged",
           [h = st.height, w = st.width](std::size_t i, std::size_t) {

@@ -113,11 +113,14 @@ class Run {
     }
   }
 
-  /// Every other reset comes while the design works on an input, which is then forgotten.
+  /// Every other reset comes while the design works on an input, which is then forgotten; none of those that are there
+  /// to be explained, as how far the design had come is not known.
   void reset(std::uint64_t step, const variants::Given& given) {
-    if (result_.resets % 2 == 1) {
+    if (!result_.mismatch && result_.resets % 2 == 1) {
       engine_.submit({given.input, true, std::nullopt});
       engine_.run(base::Stream(config_.runtime.seed, "dut.reset").at(step) % 64);
+    } else {
+      engine_.run(result_.interval.max);  // it may still learn, after it gave its winners
     }
     ++result_.resets;
     engine_.reset(config_.runtime);

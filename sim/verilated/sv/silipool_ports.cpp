@@ -88,7 +88,12 @@ const char* evaluate(void* model, uint64_t* values) {
   return nullptr;
 }
 
-void into_scope() { svSetScope(svGetScopeFromName("silipool.silipool_foreign")); }
+// Without signals the runtime has no scopes.
+void into_scope() {
+#ifdef SILIPOOL_SIGNALS
+  svSetScope(svGetScopeFromName("silipool.silipool_foreign"));
+#endif
+}
 
 void peek(void*, int signal, int address, uint32_t* word) {
   into_scope();
