@@ -59,7 +59,7 @@ module pooler_call #(parameter INPUTS = 16, COLUMNS = 8, WORD = 8, PERMANENCE_BI
     input clk, input rst_n,
     input write, input [7:0] address, input [WORD-1:0] data, input start, input learn, output reg done, output resting,
     input read, input [7:0] winners_address, output reg [WORD-1:0] winners,
-    input [7:0] bus_address, output reg [25:0] bus_data,
+    input [7:0] bus_address, output reg [25:0] bus_data, input bus_write, input [25:0] bus_write_data, input [5:0] bug,
     input [31:0] seed, input [16:0] active_columns, learning_columns, input [12:0] stimulus_threshold,
     input [16:0] initially_connected, input [15:0] increment, decrement,
     input [16:0] increment_probability, decrement_probability, input [23:0] boost_scale, input [25:0] boost_target,
@@ -75,6 +75,7 @@ module pooler_call #(parameter INPUTS = 16, COLUMNS = 8, WORD = 8, PERMANENCE_BI
   assign resting = ready && !running;
   always @(posedge clk) begin
     bus_data <= u_pooler.duty[bus_address];
+    if (bus_write) u_pooler.duty[bus_address] <= bus_write_data;
     if (write) memory[address] <= data;
     if (read) winners <= result[winners_address];
     if (!rst_n) begin
@@ -108,7 +109,7 @@ module pooler_call #(parameter INPUTS = 16, COLUMNS = 8, WORD = 8, PERMANENCE_BI
       .stimulus_threshold(stimulus_threshold), .initially_connected(initially_connected), .increment(increment),
       .decrement(decrement), .increment_probability(increment_probability),
       .decrement_probability(decrement_probability), .boost_scale(boost_scale), .boost_target(boost_target),
-      .decay(decay), .update_period(update_period), .bug(6'd0));
+      .decay(decay), .update_period(update_period), .bug(bug));
 endmodule
 
 // Indices of inputs that are on, up to an end mark; winners one at a time, the highest first, then done.

@@ -52,8 +52,9 @@ std::vector<Setting> parse_settings(std::string_view text, const std::string& fi
     std::visit(
         [&](const auto& value) {
           if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::monostate>)
-            base::bad_input("{}:{}: {} must be a text, a number, true, false or an array of texts or integers, found {}",
-                            file_name, item.line, item.key, item.kind);
+            base::bad_input(
+                "{}:{}: {} must be a text, a number, true, false or an array of texts or integers, found {}",
+                file_name, item.line, item.key, item.kind);
           else
             setting.value = value;
         },

@@ -73,6 +73,8 @@ class OtherRefresh final : public Variant {
     no_decay,
     one_early,
     one_period_more,
+    one_more_between,
+    one_period_less,
     all_steps,
     one_late,
     never,
@@ -93,6 +95,10 @@ class OtherRefresh final : public Variant {
         return t_ % period == 0;
       case Twist::one_period_more:
         return (std::uint64_t{t_} + 1) % (period + 1) == 0;
+      case Twist::one_more_between:
+        return (std::uint64_t{t_} + 1) % (period + 1) == period;
+      case Twist::one_period_less:
+        return (std::uint64_t{t_} + 1) % std::max<std::uint64_t>(1, period - 1) == 0;
       case Twist::all_steps:
         return (std::uint64_t{steps()} + 1) % period == 0;
       case Twist::never:
@@ -103,7 +109,8 @@ class OtherRefresh final : public Variant {
         return Variant::refreshes();
     }
   }
-  void count_duties(const std::vector<std::size_t>& learners, const std::vector<std::uint64_t>& overlap) override {
+  void count_duties(const std::vector<std::size_t>& learners,
+                    const std::vector<std::uint64_t>& overlap) override {
     learners_ = learners;
     duty_before_ = duty_;
     if (twist_ == Twist::count_last && refreshes()) {
@@ -177,11 +184,12 @@ void add_boosting(Causes& causes, const config::Config& config) {
   if (rt.learning_columns != rt.active_columns && rt.active_columns > 0)
     add_configured(causes, "target_of_winners", "the target duty counts active_columns, not learning_columns",
                    [](Structural&, Runtime& r) {
-                     r.boost_target = static_cast<std::uint32_t>(
-                         std::uint64_t{r.boost_target} * r.active_columns / r.learning_columns);
+                     r.boost_target = static_cast<std::uint32_t>(std::uint64_t{r.boost_target} *
+                                                                 r.active_columns / r.learning_columns);
                    });
   if (st.columns() != st.scope_columns())
-    add_configured(causes, "target_of_all", "the target duty is spread over all columns, not those of a hypercolumn",
+    add_configured(causes, "target_of_all",
+                   "the target duty is spread over all columns, not those of a hypercolumn",
                    [](Structural& s, Runtime& r) {
                      r.boost_target = static_cast<std::uint32_t>(r.boost_target / s.hypercolumns());
                    });
@@ -197,15 +205,22 @@ void add_boosting(Causes& causes, const config::Config& config) {
             Twist::boost_before_win);
     refresh("no_decay", "duties do not decay", Twist::no_decay);
   }
-  refresh("duty_one_step_late", "a win counts only after the refresh of its step, the decay included", Twist::count_last);
+  refresh("duty_one_step_late", "a win counts only after the refresh of its step, the decay included",
+          Twist::count_last);
   refresh("refresh_one_step_early", "the step that is refreshed is the first of a period, not the last",
           Twist::one_early);
   refresh("refresh_one_step_more", "a period between refreshes is one step too long", Twist::one_period_more);
+  refresh("refresh_one_step_more_between", "between refreshes, but for the first, lies one step too many",
+          Twist::one_more_between);
+  if (rt.update_period > 2)
+    refresh("refresh_one_step_less", "a period between refreshes is one step too short",
+            Twist::one_period_less);
   refresh("refresh_all_steps", "refreshes count all steps, not learning steps", Twist::all_steps);
   refresh("boosts_one_refresh_late", "boosts are used one refresh late", Twist::one_late);
   refresh("never_refreshed", "boosts and duties are never refreshed", Twist::never);
   if (rt.update_period > 1)
-    refresh("refreshed_every_step", "boosts and duties are refreshed in every learning step", Twist::every_step);
+    refresh("refreshed_every_step", "boosts and duties are refreshed in every learning step",
+            Twist::every_step);
   refresh("learners_refreshed", "only learners get a new boost in a refresh", Twist::learners_only);
   refresh("winners_count", "all winners count as wins, not only learners", Twist::winners_count);
   refresh("inference_counts", "wins count in steps that do not learn", Twist::inference_counts);

@@ -4,12 +4,13 @@ namespace silipool::variants {
 
 void add_configured(Causes& causes, std::string name, std::string text,
                     std::function<void(config::Structural&, config::Runtime&)> change) {
-  causes.push_back({std::move(name), std::move(text), [change = std::move(change)](const config::Config& config) {
-                      config::Structural structural = config.structural;
-                      config::Runtime runtime = config.runtime;
-                      change(structural, runtime);
-                      return std::make_unique<Variant>(structural, runtime);
-                    }});
+  causes.push_back(
+      {std::move(name), std::move(text), [change = std::move(change)](const config::Config& config) {
+         config::Structural structural = config.structural;
+         config::Runtime runtime = config.runtime;
+         change(structural, runtime);
+         return std::make_unique<Variant>(structural, runtime);
+       }});
 }
 
 Causes catalogue(const config::Config& config, const WordBits& words) {

@@ -8,7 +8,8 @@ namespace {
 /// A machine with a mistake, through resets.
 class Machine {
  public:
-  Machine(const Cause& cause, const config::Config& config) : cause_(cause), config_(config), now_(cause.make(config)) {}
+  Machine(const Cause& cause, const config::Config& config)
+      : cause_(cause), config_(config), now_(cause.make(config)) {}
   [[nodiscard]] const Cause& cause() const { return cause_; }
   [[nodiscard]] const Variant& now() const { return *now_; }
   base::Sdr step(const Given& given) {
@@ -63,7 +64,8 @@ Diagnosis explain(const config::Config& config, const WordBits& words, const Sho
     }
     if (agrees) left.push_back(std::move(machine));
   }
-  for (const Machine& machine : left) diagnosis.explanations.push_back({machine.cause().name, machine.cause().text});
+  for (const Machine& machine : left)
+    diagnosis.explanations.push_back({machine.cause().name, machine.cause().text});
   if (left.size() < 2) return diagnosis;
   for (std::uint64_t step = steps.size(); step < steps.size() + horizon && !stopped(); ++step) {
     const Given given = future(step);

@@ -128,6 +128,27 @@ class LostColumn final : public Variant {
   std::size_t lost_;
 };
 
+/// Equal columns beat each other.
+class EqualsBeat final : public Variant {
+ public:
+  using Variant::Variant;
+
+ protected:
+  [[nodiscard]] Outcome inhibit_all(const Keys& keys) const override {
+    Outcome outcome;
+    for (std::size_t c = 0; c < columns_; ++c) {
+      if (!keys.eligible[c]) continue;
+      std::size_t rank = 0;
+      for (const std::size_t a : scopes_.of(c))
+        if (a != c && keys.eligible[a] && keys.key[a] >= keys.key[c]) ++rank;
+      if (rank >= runtime_.active_columns) continue;
+      outcome.winners.push_back(c);
+      if (rank < runtime_.learning_columns) outcome.learners.push_back(c);
+    }
+    return outcome;
+  }
+};
+
 /// The learners are those winners of a scope that have the lowest indices.
 class LowestLearn final : public Variant {
  public:
@@ -163,6 +184,8 @@ void add_inhibition(Causes& causes, const config::Config& config) {
       add_configured(causes, "ties_all", "all columns that equal the last winner win",
                      [](Structural& s, Runtime&) { s.ties = Ties::all; });
   }
+  if (!st.neighbourhoods() && st.inhibition != config::Inhibition::local_gaussian)
+    add<EqualsBeat>(causes, "equals_beat", "a column is beaten by every key >= its own instead of >");
   if (rt.stimulus_threshold < 4096)
     add_configured(causes, "stimulus_above", "overlap > stimulus_threshold instead of >=",
                    [](Structural&, Runtime& r) { ++r.stimulus_threshold; });
@@ -183,7 +206,8 @@ void add_inhibition(Causes& causes, const config::Config& config) {
   for (const unsigned bits : {12U, 16U, 18U, 20U, 24U}) {
     add<OtherKeys>(causes, fmt::format("key_wraps_{}", bits), fmt::format("keys wrap at {} bits", bits),
                    Change([bits](std::uint64_t, std::uint64_t key) { return key & ((1U << bits) - 1); }));
-    add<OtherKeys>(causes, fmt::format("key_saturates_{}", bits), fmt::format("keys saturate at {} bits", bits),
+    add<OtherKeys>(causes, fmt::format("key_saturates_{}", bits),
+                   fmt::format("keys saturate at {} bits", bits),
                    Change([bits](std::uint64_t, std::uint64_t key) {
                      return std::min<std::uint64_t>(key, (1U << bits) - 1);
                    }));
@@ -192,7 +216,8 @@ void add_inhibition(Causes& causes, const config::Config& config) {
     add_configured(causes, "inference_unboosted", "boosts are left out in steps that do not learn",
                    [](Structural& s, Runtime&) { s.boost_in_inference = false; });
   if (rt.active_density == 0) {
-    const std::size_t most = st.inhibition == config::Inhibition::hypercolumn ? st.columns_per_hypercolumn : st.columns();
+    const std::size_t most =
+        st.inhibition == config::Inhibition::hypercolumn ? st.columns_per_hypercolumn : st.columns();
     if (rt.active_columns < most)
       add_configured(causes, "one_winner_more", "one column too many wins",
                      [](Structural&, Runtime& r) { ++r.active_columns; });
@@ -211,16 +236,16 @@ void add_inhibition(Causes& causes, const config::Config& config) {
                      [](Structural&, Runtime& r) { --r.learning_columns; });
   }
   using Kept = KeptConnections::Twist;
-  add<KeptConnections>(causes, "lost_flips", "connections stay as they were at reset, whatever permanences do",
-                       Kept::no_flip);
-  add<KeptConnections>(causes, "lost_flips_up", "a synapse that crosses the threshold upwards is not connected",
-                       Kept::no_flip_up);
-  add<KeptConnections>(causes, "lost_flips_down", "a synapse that crosses the threshold downwards stays connected",
-                       Kept::no_flip_down);
-  add<KeptConnections>(causes, "connection_misses_gains", "a connection is not renewed when its permanence gains",
-                       Kept::no_rise);
-  add<KeptConnections>(causes, "connection_one_update_late", "a connection is made from the permanence before an update",
-                       Kept::one_update_late);
+  add<KeptConnections>(causes, "lost_flips",
+                       "connections stay as they were at reset, whatever permanences do", Kept::no_flip);
+  add<KeptConnections>(causes, "lost_flips_up",
+                       "a synapse that crosses the threshold upwards is not connected", Kept::no_flip_up);
+  add<KeptConnections>(causes, "lost_flips_down",
+                       "a synapse that crosses the threshold downwards stays connected", Kept::no_flip_down);
+  add<KeptConnections>(causes, "connection_misses_gains",
+                       "a connection is not renewed when its permanence gains", Kept::no_rise);
+  add<KeptConnections>(causes, "connection_one_update_late",
+                       "a connection is made from the permanence before an update", Kept::one_update_late);
   using Weight = std::function<std::uint64_t(std::size_t, std::size_t)>;
   constexpr std::uint64_t kWide = std::uint64_t{1} << 32;
   if (st.overlap_scale == config::OverlapScale::count && st.stimulus_on == config::StimulusOn::overlap) {
@@ -237,9 +262,9 @@ void add_inhibition(Causes& causes, const config::Config& config) {
           [](std::size_t s, std::size_t slots) -> std::uint64_t { return s + 1 == slots ? 2 : 1; });
     for (unsigned bits = 2; bits <= 12; ++bits)
       if (st.slots() >= std::size_t{1} << bits)
-        add<OtherOverlaps>(causes, fmt::format("overlap_wraps_{}", bits), fmt::format("overlaps wrap at {} bits", bits),
-                           Weight([](std::size_t, std::size_t) -> std::uint64_t { return 1; }),
-                           std::uint64_t{1} << bits);
+        add<OtherOverlaps>(
+            causes, fmt::format("overlap_wraps_{}", bits), fmt::format("overlaps wrap at {} bits", bits),
+            Weight([](std::size_t, std::size_t) -> std::uint64_t { return 1; }), std::uint64_t{1} << bits);
   }
   if (st.columns_per_hypercolumn > 1) {
     add<LostColumn>(causes, "first_column_missing", "the first column of a hypercolumn never wins", false);

@@ -26,11 +26,11 @@ class OtherChange final : public Variant {
       : Variant(structural, runtime), change_(std::move(change)) {}
 
  protected:
-  [[nodiscard]] std::uint64_t learned(const base::Sdr& input, std::size_t c, std::size_t s, Lesson) const override {
-    return static_cast<std::uint64_t>(change_({static_cast<std::int64_t>(permanence_[c][s]), runtime_.increment,
-                                               runtime_.decrement,
-                                               static_cast<std::int64_t>(greatest_permanence()),
-                                               input_is_on(input, c, s), draw(c, s)}));
+  [[nodiscard]] std::uint64_t learned(const base::Sdr& input, std::size_t c, std::size_t s,
+                                      Lesson) const override {
+    return static_cast<std::uint64_t>(
+        change_({static_cast<std::int64_t>(permanence_[c][s]), runtime_.increment, runtime_.decrement,
+                 static_cast<std::int64_t>(greatest_permanence()), input_is_on(input, c, s), draw(c, s)}));
   }
 
  private:
@@ -132,8 +132,8 @@ class OtherLearners final : public Variant {
     if (!outcome.learners.empty()) {
       const std::size_t last = outcome.learners.back();
       // Of the lowest key; of equals the last.
-      const std::size_t worst = *std::ranges::min_element(
-          outcome.learners, [&](std::size_t a, std::size_t b) {
+      const std::size_t worst =
+          *std::ranges::min_element(outcome.learners, [&](std::size_t a, std::size_t b) {
             return now.key[a] != now.key[b] ? now.key[a] < now.key[b] : a > b;
           });
       if (twist_ == Twist::last_twice) learn_column(last, input, label);
@@ -151,7 +151,8 @@ class OtherLearners final : public Variant {
   }
   [[nodiscard]] std::uint64_t learned(const base::Sdr& input, std::size_t c, std::size_t s,
                                       Lesson lesson) const override {
-    const bool kept = (twist_ == Twist::first_slot && s == 0) || (twist_ == Twist::last_slot && s + 1 == slots_);
+    const bool kept =
+        (twist_ == Twist::first_slot && s == 0) || (twist_ == Twist::last_slot && s + 1 == slots_);
     return kept ? permanence_[c][s] : Variant::learned(input, c, s, lesson);
   }
 
@@ -174,7 +175,8 @@ void add_learning(Causes& causes, const config::Config& config) {
   change("lose_wraps", "a permanence wraps at 0 instead of saturating", lose_wraps);
   change("both_wrap", "permanences wrap at both ends instead of saturating", both_wrap);
   change("gain_stops_early", "permanences saturate one below the greatest", gain_stops_early);
-  change("gain_refused", "a gain past the greatest permanence is left out instead of saturating", gain_refused);
+  change("gain_refused", "a gain past the greatest permanence is left out instead of saturating",
+         gain_refused);
   change("lose_stops_early", "permanences saturate at 1 instead of 0", lose_stops_early);
   change("lose_refused", "a loss past 0 is left out instead of saturating", lose_refused);
   change("gain_and_loss_swapped", "active inputs lose and inactive ones gain", swapped);
@@ -185,32 +187,38 @@ void add_learning(Causes& causes, const config::Config& config) {
                    [](Structural&, Runtime& r) { std::swap(r.increment, r.decrement); });
   if (st.learning_rule != LearningRule::every_step) {
     using Twist = OtherDraw::Twist;
-    add<OtherDraw>(causes, "draw_at_most", "a draw <= probability lets a synapse learn, instead of <", Twist::at_most);
+    add<OtherDraw>(causes, "draw_at_most", "a draw <= probability lets a synapse learn, instead of <",
+                   Twist::at_most);
     add<OtherDraw>(causes, "draw_halves_swapped", "the halves of a draw are exchanged", Twist::halves);
     add<OtherDraw>(causes, "draw_next_step", "draws are made with the learning step after", Twist::next_step);
     add<OtherDraw>(causes, "draw_all_steps", "draws count all steps, not learning steps", Twist::all_steps);
     add<OtherDraw>(causes, "draw_unseeded", "draws do not depend on the seed", Twist::no_seed);
     if (st.hypercolumns() > 1)
-      add<OtherDraw>(causes, "draw_local_column", "draws are made with the column's number in its hypercolumn",
-                     Twist::local_column);
+      add<OtherDraw>(causes, "draw_local_column",
+                     "draws are made with the column's number in its hypercolumn", Twist::local_column);
     add_configured(causes, "always_drawn", "every synapse of a learner learns in every step",
                    [](Structural& s, Runtime&) { s.learning_rule = LearningRule::every_step; });
     change("one_draw_both", "losses are drawn as gains are", one_draw_both);
     if (rt.increment_probability != rt.decrement_probability)
-      add_configured(causes, "probabilities_swapped", "increment_probability and decrement_probability are exchanged",
-                     [](Structural&, Runtime& r) { std::swap(r.increment_probability, r.decrement_probability); });
+      add_configured(
+          causes, "probabilities_swapped", "increment_probability and decrement_probability are exchanged",
+          [](Structural&, Runtime& r) { std::swap(r.increment_probability, r.decrement_probability); });
     const bool per_winner = st.learning_rule == LearningRule::draw_per_winner;
     add_configured(causes, per_winner ? "drawn_per_synapse" : "drawn_per_winner",
                    per_winner ? "each synapse draws, not each winner" : "each winner draws, not each synapse",
                    [per_winner](Structural& s, Runtime&) {
-                     s.learning_rule = per_winner ? LearningRule::draw_per_synapse : LearningRule::draw_per_winner;
+                     s.learning_rule =
+                         per_winner ? LearningRule::draw_per_synapse : LearningRule::draw_per_winner;
                    });
   }
   using Twist = OtherLearners::Twist;
   if (rt.learning_columns < rt.active_columns)
-    add<OtherLearners>(causes, "winners_learn_too", "all winners learn, but only learners count as wins", Twist::winners);
-  add<OtherLearners>(causes, "last_learner_twice", "the learner of the highest index is updated twice", Twist::last_twice);
-  add<OtherLearners>(causes, "last_learner_missed", "the learner of the highest index is not updated", Twist::last_missed);
+    add<OtherLearners>(causes, "winners_learn_too", "all winners learn, but only learners count as wins",
+                       Twist::winners);
+  add<OtherLearners>(causes, "last_learner_twice", "the learner of the highest index is updated twice",
+                     Twist::last_twice);
+  add<OtherLearners>(causes, "last_learner_missed", "the learner of the highest index is not updated",
+                     Twist::last_missed);
   if (rt.learning_columns > 1) {
     add<OtherLearners>(causes, "worst_learner_twice", "the learner of the lowest key is updated twice",
                        Twist::worst_twice);
@@ -221,7 +229,8 @@ void add_learning(Causes& causes, const config::Config& config) {
                      Twist::one_more);
   add<OtherLearners>(causes, "first_slot_fixed", "the first slot never learns", Twist::first_slot);
   add<OtherLearners>(causes, "last_slot_fixed", "the last slot never learns", Twist::last_slot);
-  add<OtherLearners>(causes, "learns_input_before", "winners learn the input of the step before", Twist::input_before);
+  add<OtherLearners>(causes, "learns_input_before", "winners learn the input of the step before",
+                     Twist::input_before);
 }
 
 }  // namespace silipool::variants

@@ -48,7 +48,10 @@ class Late final : public Variant {
  public:
   enum class What { input, winners, learn, learn_inverted, learn_always, learn_never, input_inverted };
   Late(const Structural& structural, const Runtime& runtime, What what)
-      : Variant(structural, runtime), what_(what), input_(structural.inputs()), winners_(structural.columns()) {}
+      : Variant(structural, runtime),
+        what_(what),
+        input_(structural.inputs()),
+        winners_(structural.columns()) {}
 
  protected:
   void see(base::Sdr& input, bool& learn) override {
@@ -101,7 +104,8 @@ void add_ports(Causes& causes, const config::Config& config, const WordBits& wor
     input("input_reversed", "the order of the inputs is reversed", backwards);
     input("input_shifted_up", "every input stands one place too high",
           [](std::size_t i, std::size_t size) { return i == 0 ? size : i - 1; });
-    input("input_shifted_down", "every input stands one place too low", [](std::size_t i, std::size_t) { return i + 1; });
+    input("input_shifted_down", "every input stands one place too low",
+          [](std::size_t i, std::size_t) { return i + 1; });
     input("last_input_missing", "the last input is never on",
           [](std::size_t i, std::size_t size) { return i + 1 == size ? size : i; });
     input("first_input_missing", "the first input is never on",
@@ -111,7 +115,8 @@ void add_ports(Causes& causes, const config::Config& config, const WordBits& wor
     input("input_words_reversed", "the bits of each input word are reversed", within_words(words.input));
   if (words.input < inputs) {
     if (words.input > 1)
-      input("input_words_backwards", "the words of an input come in the other order", words_backwards(words.input));
+      input("input_words_backwards", "the words of an input come in the other order",
+            words_backwards(words.input));
     const std::size_t last = (inputs - 1) / words.input * words.input;
     input("last_input_word_missing", "the last word of an input is lost",
           [last](std::size_t i, std::size_t size) { return i >= last ? size : i; });
@@ -130,9 +135,11 @@ void add_ports(Causes& causes, const config::Config& config, const WordBits& wor
           });
   if (st.columns() > 1) output("winners_reversed", "the order of the winners is reversed", backwards);
   if (words.output > 1 && words.output != st.columns())
-    output("winner_words_reversed", "the bits of each word of winners are reversed", within_words(words.output));
+    output("winner_words_reversed", "the bits of each word of winners are reversed",
+           within_words(words.output));
   if (words.output > 1 && words.output < st.columns())
-    output("winner_words_backwards", "the words of winners come in the other order", words_backwards(words.output));
+    output("winner_words_backwards", "the words of winners come in the other order",
+           words_backwards(words.output));
 
   using What = Late::What;
   add<Late>(causes, "input_inverted", "inputs that are off count as on", What::input_inverted);

@@ -11,7 +11,8 @@ using config::Structural;
 class Kept final : public Variant {
  public:
   enum class What { permanences, duties, boosts, learning_step, duties_and_boosts, all };
-  Kept(const Structural& structural, const Runtime& runtime, What what) : Variant(structural, runtime), what_(what) {}
+  Kept(const Structural& structural, const Runtime& runtime, What what)
+      : Variant(structural, runtime), what_(what) {}
   void inherit(const Variant& before) override {
     const auto& old = dynamic_cast<const Kept&>(before);
     const bool all = what_ == What::all;
@@ -36,8 +37,8 @@ class OtherBeginning final : public Variant {
         std::uint32_t u = oracle::hash(seed ? 0 : runtime_.seed, 0, oracle::stream_initial,
                                        static_cast<std::uint32_t>(c), static_cast<std::uint32_t>(s));
         if (halves) u = u << 16U | u >> 16U;
-        permanence_[c][s] = oracle::initial_permanence(structural_.permanence_bits, structural_.connected_threshold,
-                                                       runtime_.initially_connected, u);
+        permanence_[c][s] = oracle::initial_permanence(
+            structural_.permanence_bits, structural_.connected_threshold, runtime_.initially_connected, u);
       }
   }
 };
@@ -46,17 +47,21 @@ class OtherBeginning final : public Variant {
 
 void add_reset(Causes& causes, const config::Config& config) {
   using What = Kept::What;
-  add<Kept>(causes, "reset_keeps_permanences", "a reset leaves the permanences as they are", What::permanences);
+  add<Kept>(causes, "reset_keeps_permanences", "a reset leaves the permanences as they are",
+            What::permanences);
   add<Kept>(causes, "reset_keeps_duties", "a reset leaves the duties as they are", What::duties);
   add<Kept>(causes, "reset_keeps_boosts", "a reset leaves the boosts as they are", What::boosts);
   add<Kept>(causes, "reset_keeps_duties_and_boosts", "a reset leaves duties and boosts as they are",
             What::duties_and_boosts);
-  add<Kept>(causes, "reset_keeps_learning_step", "a reset leaves the learning step as it is", What::learning_step);
+  add<Kept>(causes, "reset_keeps_learning_step", "a reset leaves the learning step as it is",
+            What::learning_step);
   add<Kept>(causes, "reset_keeps_all", "a reset leaves all state as it is", What::all);
-  if (config.structural.initialisation == config::Initialisation::two_sided && config.runtime.minimum_connected == 0) {
-    add<OtherBeginning>(causes, "initial_halves_swapped", "the halves of the hash of initial permanences are exchanged",
-                        true, false);
-    add<OtherBeginning>(causes, "initial_unseeded", "initial permanences do not depend on the seed", false, true);
+  if (config.structural.initialisation == config::Initialisation::two_sided &&
+      config.runtime.minimum_connected == 0) {
+    add<OtherBeginning>(causes, "initial_halves_swapped",
+                        "the halves of the hash of initial permanences are exchanged", true, false);
+    add<OtherBeginning>(causes, "initial_unseeded", "initial permanences do not depend on the seed", false,
+                        true);
   }
 }
 

@@ -27,8 +27,9 @@ struct Options {
 };
 
 engine::Stall stall_of(const Options& o) {
-  return static_cast<engine::Stall>(std::find(engine::stall_names.begin(), engine::stall_names.end(), o.stall) -
-                                    engine::stall_names.begin());
+  return static_cast<engine::Stall>(
+      std::find(engine::stall_names.begin(), engine::stall_names.end(), o.stall) -
+      engine::stall_names.begin());
 }
 
 int verify(const Options& o) {
@@ -151,7 +152,8 @@ Command add_verify(CLI::App& program) {
   app->add_option("--records", o.records, "Folder for the record of a failure")
       ->type_name("DIR")
       ->capture_default_str();
-  app->add_option("--dut", o.dut, "Verify somebody else's RTL, as this file describes it (TOML)")->type_name("FILE");
+  app->add_option("--dut", o.dut, "Verify somebody else's RTL, as this file describes it (TOML)")
+      ->type_name("FILE");
   app->add_option("--dut-set", o.dut_set, "Set a key of that file, such as --dut-set parameters.WIDTH=4")
       ->type_name("KEY=VALUE")
       ->expected(1)

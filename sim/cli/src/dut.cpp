@@ -33,11 +33,13 @@ Found find(const Plan& plan, const config::Config& config, const Common& common,
   const auto engine = make_dut(config, dut_design(plan), request);
   Progress progress(common.quiet);
   Found found;
-  found.verification = experiments::verify_dut(
-      config, *engine,
-      {.steps = plan.steps, .stop = &stop_requested(), .progress = [&](std::uint64_t done, std::uint64_t total) {
-         progress(waves.file.empty() ? "verifying" : "replaying", done, total);
-       }});
+  found.verification =
+      experiments::verify_dut(config, *engine,
+                              {.steps = plan.steps,
+                               .stop = &stop_requested(),
+                               .progress = [&](std::uint64_t done, std::uint64_t total) {
+                                 progress(waves.file.empty() ? "verifying" : "replaying", done, total);
+                               }});
   std::optional<engine::Mismatch>& mismatch = found.verification.mismatch;
   if (mismatch) {
     ask_oracle(
@@ -59,14 +61,17 @@ Found find(const Plan& plan, const config::Config& config, const Common& common,
 void print_diagnosis(const variants::Diagnosis& d, const DutVerification& v) {
   const std::size_t steps = v.history.size();
   if (d.explanations.empty()) {
-    fmt::print("  cause: none of {} known mistakes, one at a time, does what the design does in all of {} steps\n",
-               d.tried, steps);
+    fmt::print(
+        "  cause: none of {} known mistakes, one at a time, does what the design does in all of {} steps\n",
+        d.tried, steps);
     return;
   }
   for (const variants::Explanation& e : d.explanations) fmt::print("  cause: {} ({})\n", e.text, e.name);
-  fmt::print("    {} in all of {} steps, {} of which are not the model's; the other {} of {} known mistakes are not\n",
-             d.explanations.size() == 1 ? "this is what the design does" : "each of these is what the design does",
-             steps, v.disagreements, d.tried - d.explanations.size(), d.tried);
+  fmt::print(
+      "    {} in all of {} steps, {} of which are not the model's; the other {} of {} known mistakes are "
+      "not\n",
+      d.explanations.size() == 1 ? "this is what the design does" : "each of these is what the design does",
+      steps, v.disagreements, d.tried - d.explanations.size(), d.tried);
   if (d.explanations.size() == 1) return;
   if (d.apart)
     fmt::print("    step {} tells them apart: --steps {}\n", *d.apart, *d.apart + 1);
@@ -77,7 +82,8 @@ void print_diagnosis(const variants::Diagnosis& d, const DutVerification& v) {
 Json diagnosis_json(const variants::Diagnosis& d, const DutVerification& v) {
   Json json{{"steps", v.history.size()}, {"disagreements", v.disagreements}, {"tried", d.tried}};
   json["causes"] = Json::array();
-  for (const variants::Explanation& e : d.explanations) json["causes"].push_back({{"name", e.name}, {"text", e.text}});
+  for (const variants::Explanation& e : d.explanations)
+    json["causes"].push_back({{"name", e.name}, {"text", e.text}});
   if (d.apart) json["apart"] = *d.apart;
   return json;
 }
@@ -118,7 +124,8 @@ int verify_dut(const Common& common, const DutOptions& o) {
   json["steps"] = {{"learn", v.learning_steps}, {"infer", v.inference_steps}};
   json["resets"] = v.resets;
   json["lockstep"] = {{"state_words", v.state_words}, {"mismatches", v.mismatch ? 1 : 0}};
-  if (v.interval.steps > 0) json["cycles"]["interval"] = {{"mean", v.interval.mean()}, {"max", v.interval.max}};
+  if (v.interval.steps > 0)
+    json["cycles"]["interval"] = {{"mean", v.interval.mean()}, {"max", v.interval.max}};
   if (v.mismatch) {
     const std::filesystem::path record = write_record(o.records, plan, config, *v.mismatch);
     print_mismatch(*v.mismatch, config, plan, record);
@@ -131,9 +138,11 @@ int verify_dut(const Common& common, const DutOptions& o) {
   const bool interrupted = stop_requested().load();
   if (interrupted) json["interrupted"] = true;
   write_json(common, json);
-  fmt::print("{}: {} steps ({} learning), {} resets, winners of each and {} items of state compared, {} mismatch{}\n",
-             config.name, v.learning_steps + v.inference_steps, v.learning_steps, v.resets, v.state_words,
-             v.mismatch ? 1 : 0, v.mismatch ? "" : "es");
+  fmt::print(
+      "{}: {} steps ({} learning), {} resets, winners of each and {} items of state compared, {} "
+      "mismatch{}\n",
+      config.name, v.learning_steps + v.inference_steps, v.learning_steps, v.resets, v.state_words,
+      v.mismatch ? 1 : 0, v.mismatch ? "" : "es");
   if (v.mismatch) return kCheckFailed;
   return interrupted ? kInterrupted : kDone;
 }

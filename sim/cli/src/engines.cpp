@@ -104,8 +104,8 @@ std::unique_ptr<dut::DutEngine> make_dut([[maybe_unused]] const config::Config& 
     }
   }();
   (void)dut::Wiring(design, config, top.ports);  // mistakes are told before anything is built
-  const std::filesystem::path library = verilated::build_foreign(sources, top, design.state.signals(),
-                                                                 !request.waves.empty(), request.quiet);
+  const std::filesystem::path library =
+      verilated::build_foreign(sources, top, design.state.signals(), !request.waves.empty(), request.quiet);
   auto ports = verilated::load_foreign(library, top, random_bits(config));
   engine::PortLevel* raw = ports.get();
   auto engine =
@@ -113,9 +113,10 @@ std::unique_ptr<dut::DutEngine> make_dut([[maybe_unused]] const config::Config& 
   engine->on_cycle(waves_hook(raw, request));
   return engine;
 #else
-  throw base::Error(base::ErrorKind::missing_tool,
-                    "--dut: this silipool was built without Verilator (configure with SILIPOOL_WITH_RTL=ON; it needs "
-                    "verilator)");
+  throw base::Error(
+      base::ErrorKind::missing_tool,
+      "--dut: this silipool was built without Verilator (configure with SILIPOOL_WITH_RTL=ON; it needs "
+      "verilator)");
 #endif
 }
 

@@ -34,9 +34,10 @@ struct EngineRequest {
 [[nodiscard]] std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config,
                                                             const EngineRequest& request);
 
-/// Somebody else's design, elaborated, checked against the configuration and built; of the request, stalls, quiet and
-/// waves count. Error{bad_input} where design, configuration and sources do not fit.
-[[nodiscard]] std::unique_ptr<dut::DutEngine> make_dut(const config::Config& config, const dut::Design& design,
+/// Somebody else's design, elaborated, checked against the configuration and built; of the request, stalls,
+/// quiet and waves count. Error{bad_input} where design, configuration and sources do not fit.
+[[nodiscard]] std::unique_ptr<dut::DutEngine> make_dut(const config::Config& config,
+                                                       const dut::Design& design,
                                                        const EngineRequest& request);
 
 }  // namespace silipool::cli

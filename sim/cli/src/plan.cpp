@@ -76,7 +76,8 @@ Plan Plan::from_json(const Json& json) {
     const Json& dut = json.at("dut");
     plan.dut_file = dut.at("file").get<std::string>();
     plan.dut_text = dut.at("text").get<std::string>();
-    for (const auto& [key, value] : dut.at("set").items()) plan.dut_set.push_back({key, value.get<std::string>()});
+    for (const auto& [key, value] : dut.at("set").items())
+      plan.dut_set.push_back({key, value.get<std::string>()});
   } else if (std::ranges::find(engine_names(), plan.engine) == engine_names().end())
     base::bad_input("is not a run record: unknown engine");
   const auto count = [&json](const char* key) {
@@ -107,7 +108,9 @@ Plan Plan::from_json(const Json& json) {
   return plan;
 }
 
-dut::Design dut_design(const Plan& plan) { return dut::parse_design(plan.dut_text, plan.dut_file, plan.dut_set); }
+dut::Design dut_design(const Plan& plan) {
+  return dut::parse_design(plan.dut_text, plan.dut_file, plan.dut_set);
+}
 
 Samples load_samples(const Plan& plan, const config::Config& config) {
   const data::SearchPath where = data::search_path(plan.data);

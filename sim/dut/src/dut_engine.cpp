@@ -35,7 +35,8 @@ DutEngine::DutEngine(Design design, const config::Config& config, std::unique_pt
       stalls_(stall, stall_seed),
       source_(make_source(design_, wiring_, *ports_)),
       sink_(make_sink(design_, wiring_, *ports_)),
-      state_(std::make_unique<StatePort>(design_, wiring_, config_.structural, *ports_, [this] { clock_once(); })) {}
+      state_(std::make_unique<StatePort>(design_, wiring_, config_.structural, *ports_,
+                                         [this] { clock_once(); })) {}
 
 DutEngine::~DutEngine() = default;
 
@@ -66,9 +67,13 @@ void DutEngine::reset(const config::Runtime& runtime) {
   ports_->value(wiring_.reset)[0] = design_.reset_low ? 1 : 0;
   last_done_ = cycle_;
 
-  for (const StateWords& words : design_.state.words)
-    if (words.preload)
-      state_->write(words, items_of(sp::SpatialPooler(config_.structural, runtime), words.kind));
+  bool rests = false;
+  for (const StateWords& words : design_.state.words) {
+    if (!words.preload) continue;
+    if (!rests) await_idle();  // a design may make a state of its own first
+    rests = true;
+    state_->write(words, items_of(sp::SpatialPooler(config_.structural, runtime), words.kind));
+  }
 }
 
 void DutEngine::submit(const engine::StimulusStep& step) {

@@ -52,7 +52,8 @@ constexpr Quantity kQuantities[] = {
      [](const config::Config& c) -> std::uint64_t { return c.structural.connected_threshold; }},
     {"pooler.initially_connected",
      [](const config::Config& c) -> std::uint64_t { return c.runtime.initially_connected; }},
-    {"pooler.active_columns", [](const config::Config& c) -> std::uint64_t { return c.runtime.active_columns; }},
+    {"pooler.active_columns",
+     [](const config::Config& c) -> std::uint64_t { return c.runtime.active_columns; }},
     {"pooler.learning_columns",
      [](const config::Config& c) -> std::uint64_t { return c.runtime.learning_columns; }},
     {"pooler.stimulus_threshold",
@@ -66,7 +67,8 @@ constexpr Quantity kQuantities[] = {
     {"learning.decrement_probability",
      [](const config::Config& c) -> std::uint64_t { return c.runtime.decrement_probability; }},
     {"boosting.duty_period", [](const config::Config& c) -> std::uint64_t { return c.written.duty_period; }},
-    {"boosting.update_period", [](const config::Config& c) -> std::uint64_t { return c.runtime.update_period; }},
+    {"boosting.update_period",
+     [](const config::Config& c) -> std::uint64_t { return c.runtime.update_period; }},
 };
 
 }  // namespace

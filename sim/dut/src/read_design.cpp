@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 /// The settings, each to be asked for once: what nobody asked for is a mistake.
 class Settings {
  public:
-  Settings(std::string_view text, const std::string& file) : file_(file), all_(config::parse_settings(text, file)) {}
+  Settings(std::string_view text, const std::string& file)
+      : file_(file), all_(config::parse_settings(text, file)) {}
 
   void override_with(const Override& change) {
     for (Setting setting : parse(change)) {
@@ -44,7 +45,8 @@ class Settings {
     if (!has(key) || text(key).empty()) base::bad_input("{}: {} is missing: {}", file_, key, what);
     return text(key);
   }
-  std::uint64_t count(const std::string& key, std::uint64_t otherwise, std::uint64_t least, std::uint64_t most) {
+  std::uint64_t count(const std::string& key, std::uint64_t otherwise, std::uint64_t least,
+                      std::uint64_t most) {
     const Setting* s = find(key);
     if (s == nullptr) return otherwise;
     const auto* value = std::get_if<std::int64_t>(&s->value);
@@ -63,7 +65,9 @@ class Settings {
     const Setting* s = find(key);
     if (s == nullptr) return {};
     if (const auto* value = std::get_if<std::vector<std::string>>(&s->value)) return *value;
-    if (const auto* none = std::get_if<std::vector<std::int64_t>>(&s->value); none != nullptr && none->empty()) return {};
+    if (const auto* none = std::get_if<std::vector<std::int64_t>>(&s->value);
+        none != nullptr && none->empty())
+      return {};
     wrong(*s, "an array of texts");
   }
   /// The index of the choice.
@@ -71,7 +75,8 @@ class Settings {
     const std::string found = text(key, choices.front());
     const auto at_choice = std::ranges::find(choices, found);
     if (at_choice == choices.end())
-      base::bad_input("{}: {} = \"{}\" is none of \"{}\"", at(*find(key)), key, found, fmt::join(choices, "\", \""));
+      base::bad_input("{}: {} = \"{}\" is none of \"{}\"", at(*find(key)), key, found,
+                      fmt::join(choices, "\", \""));
     return static_cast<std::size_t>(at_choice - choices.begin());
   }
   std::vector<Assignment> assignments(const std::string& table) {
@@ -80,7 +85,8 @@ class Settings {
       if (!s.key.starts_with(table + ".")) continue;
       asked_.insert(s.key);
       Assignment a{s.key.substr(table.size() + 1), "", false, s.line};
-      if (const std::size_t dot = a.name.rfind(".text"); dot != std::string::npos && dot + 5 == a.name.size()) {
+      if (const std::size_t dot = a.name.rfind(".text");
+          dot != std::string::npos && dot + 5 == a.name.size()) {
         a.name.resize(dot);
         a.text = true;
       }
@@ -109,8 +115,8 @@ class Settings {
   void finish() {
     for (const Setting& s : all_)
       if (!asked_.contains(s.key))
-        base::bad_input("{}: there is no key {} here{}; silipool verify --dut-template lists all", at(s), s.key,
-                        config::did_you_mean(s.key, {asked_.begin(), asked_.end()}));
+        base::bad_input("{}: there is no key {} here{}; silipool verify --dut-template lists all", at(s),
+                        s.key, config::did_you_mean(s.key, {asked_.begin(), asked_.end()}));
   }
 
  private:
@@ -150,7 +156,8 @@ void read_words(Settings& s, const std::string& table, Side& side) {
   side.words = s.count(table + ".words", 0, 1, kMostAddress);
   if (s.has(table + ".none")) {
     side.none = s.count(table + ".none", 0, 0, kMostAddress);
-    if (side.format != Format::indices) s.refuse(table + ".none", "has a meaning with format = \"indices\" only");
+    if (side.format != Format::indices)
+      s.refuse(table + ".none", "has a meaning with format = \"indices\" only");
   }
 }
 
@@ -187,14 +194,16 @@ void read_input(Settings& s, Design& d) {
   }
   read_words(s, "input", d.input);
   if (d.input.format == Format::indices) {
-    if (d.input.protocol == Protocol::call) s.refuse("input.format", "must be \"bitmap\" with protocol = \"start\"");
+    if (d.input.protocol == Protocol::call)
+      s.refuse("input.format", "must be \"bitmap\" with protocol = \"start\"");
     if (d.input.last.empty() && !d.input.none)
       s.refuse("input.last", "is missing: a list of indices ends with `last`, or with the word `none`");
   }
   if (s.is_flag("input.learn"))
     d.always_learn = s.flag("input.learn", true);
   else
-    d.learn = s.required("input.learn", "the port that says that a step learns; or true or false: all do, or none");
+    d.learn =
+        s.required("input.learn", "the port that says that a step learns; or true or false: all do, or none");
 }
 
 void read_output(Settings& s, Design& d) {
@@ -216,7 +225,8 @@ void read_output(Settings& s, Design& d) {
     if (d.output.protocol == Protocol::call)
       s.refuse("output.format", "must be \"bitmap\" with protocol = \"done\"");
     if (d.output.last.empty() && d.output.done.empty() && !d.output.none)
-      s.refuse("output.last", "is missing: a list of winners ends with `last`, with `done`, or with the word `none`");
+      s.refuse("output.last",
+               "is missing: a list of winners ends with `last`, with `done`, or with the word `none`");
   } else if (protocol != 2 && !d.output.done.empty()) {
     s.refuse("output.done", "has a meaning with format = \"indices\" or protocol = \"done\" only");
   }
@@ -251,7 +261,8 @@ void read_state(Settings& s, Design& d) {
     w.overlap = !kind;
     const bool bus = s.flag(table + ".bus", false);
     w.signal = s.text(table + ".signal");
-    if (bus == !w.signal.empty()) s.refuse(table + ".signal", "or `bus = true`, one of them, says where it is");
+    if (bus == !w.signal.empty())
+      s.refuse(table + ".signal", "or `bus = true`, one of them, says where it is");
     if (bus && !d.state.bus) s.refuse(table + ".bus", "needs the table [state.bus]");
     w.bits = s.count(table + ".bits", 0, 1, 64);
     w.per_word = s.count(table + ".per_word", 1, 1, 4096);
@@ -265,8 +276,9 @@ void read_state(Settings& s, Design& d) {
     d.state.words.push_back(std::move(w));
   }
   if (d.state.words.empty() && s.has_table("state") && (s.has("state.every") || d.state.bus))
-    s.refuse("state.every", "has nothing to compare: there is no [state.permanence], [state.duty], [state.boost], "
-                            "[state.learning_step] or [state.overlap]");
+    s.refuse("state.every",
+             "has nothing to compare: there is no [state.permanence], [state.duty], [state.boost], "
+             "[state.learning_step] or [state.overlap]");
 }
 
 }  // namespace

@@ -107,7 +107,8 @@ class StreamSink final : public PortSink {
     if (!none) {
       if (index >= wires_.bits)
         throw Violation(fmt::format("{} is no column: there are {}", index, wires_.bits), side_.data, cycle);
-      if (arriving_.test(index)) throw Violation(fmt::format("column {} wins twice", index), side_.data, cycle);
+      if (arriving_.test(index))
+        throw Violation(fmt::format("column {} wins twice", index), side_.data, cycle);
       arriving_.set(index);
     }
     if (wires_.last ? last : none && !wires_.done) answer();

@@ -8,7 +8,8 @@
 
 namespace silipool::dut {
 
-/// Takes winners from a design, cycle by cycle, and watches the rules of the protocol: each breach is a Violation.
+/// Takes winners from a design, cycle by cycle, and watches the rules of the protocol: each breach is a
+/// Violation.
 class Sink {
  public:
   virtual ~Sink() = default;
@@ -31,6 +32,7 @@ class Sink {
   std::size_t word_ = 0;  ///< words of the answer under way that were taken
 };
 
-[[nodiscard]] std::unique_ptr<Sink> make_sink(const Design& design, const Wiring& wiring, engine::PortLevel& ports);
+[[nodiscard]] std::unique_ptr<Sink> make_sink(const Design& design, const Wiring& wiring,
+                                              engine::PortLevel& ports);
 
 }  // namespace silipool::dut

@@ -79,7 +79,8 @@ std::vector<std::uint64_t> StatePort::read_word(const StateWords& words, std::ui
   return word;
 }
 
-void StatePort::write_word(const StateWords& words, std::uint32_t address, const std::vector<std::uint64_t>& word) {
+void StatePort::write_word(const StateWords& words, std::uint32_t address,
+                           const std::vector<std::uint64_t>& word) {
   if (!words.signal.empty()) {
     ports_.poke(signal_of(words), address, word);
     return;
@@ -98,7 +99,8 @@ std::vector<std::uint64_t> StatePort::read(const StateWords& w) {
   std::vector<std::uint64_t> items(l.majors * l.minors);
   for (std::size_t major = 0; major < l.majors; ++major)
     for (std::size_t first = 0; first < l.minors; first += w.per_word) {
-      const auto word = read_word(w, static_cast<std::uint32_t>(w.base + major * l.stride + first / w.per_word));
+      const auto word =
+          read_word(w, static_cast<std::uint32_t>(w.base + major * l.stride + first / w.per_word));
       for (std::size_t minor = first; minor < std::min<std::size_t>(l.minors, first + w.per_word); ++minor)
         items[l.turned ? minor * l.majors + major : major * l.minors + minor] =
             get_bits(word, (minor - first) * l.bits, l.bits);

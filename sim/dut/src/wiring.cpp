@@ -28,14 +28,16 @@ class Finder {
     if (found == ports_.end()) {
       std::vector<std::string> names;
       for (const Port& p : ports_) names.push_back(p.name);
-      base::bad_input("{}: {} = \"{}\": {} has no such port{}: it has {}", design_.file, key, name, design_.top,
-                      config::did_you_mean(name, names), all());
+      base::bad_input("{}: {} = \"{}\": {} has no such port{}: it has {}", design_.file, key, name,
+                      design_.top, config::did_you_mean(name, names), all());
     }
     if (found->input != (use == Use::drive))
-      base::bad_input("{}: {} = \"{}\" is an {} of {}, and must be an {}: the ports are {}", design_.file, key, name,
-                      found->input ? "input" : "output", design_.top, found->input ? "output" : "input", all());
+      base::bad_input("{}: {} = \"{}\" is an {} of {}, and must be an {}: the ports are {}", design_.file,
+                      key, name, found->input ? "input" : "output", design_.top,
+                      found->input ? "output" : "input", all());
     if (width != 0 && found->width != width)
-      base::bad_input("{}: {} = \"{}\" has {} bits, and must have {}", design_.file, key, name, found->width, width);
+      base::bad_input("{}: {} = \"{}\" has {} bits, and must have {}", design_.file, key, name, found->width,
+                      width);
     const auto index = static_cast<std::size_t>(found - ports_.begin());
     if (use == Use::drive) {
       if (driven_[index]) base::bad_input("{}: {} = \"{}\" is driven already", design_.file, key, name);
@@ -91,21 +93,20 @@ Wiring::Wires wire_side(Finder& find, const Design& design, const std::string& t
   if (side.format == Format::indices) {
     const std::uint64_t greatest = std::max<std::uint64_t>(bits - 1, side.none.value_or(0));
     if (w.width > 64 || static_cast<std::size_t>(std::bit_width(greatest)) > w.width)
-      base::bad_input("{}: {} = \"{}\" has {} bits: an index of {} {}{} takes {}..64", design.file, key("data"),
-                      side.data, w.width, bits, what, side.none ? fmt::format(", or {}", *side.none) : "",
-                      std::bit_width(greatest));
+      base::bad_input("{}: {} = \"{}\" has {} bits: an index of {} {}{} takes {}..64", design.file,
+                      key("data"), side.data, w.width, bits, what,
+                      side.none ? fmt::format(", or {}", *side.none) : "", std::bit_width(greatest));
     if (side.none && *side.none < bits)
-      base::bad_input("{}: {} = {} is an index of {} {}: it must be none of 0..{}", design.file, key("none"), *side.none,
-                      bits, what, bits - 1);
+      base::bad_input("{}: {} = {} is an index of {} {}: it must be none of 0..{}", design.file, key("none"),
+                      *side.none, bits, what, bits - 1);
   } else if (side.words != 0 && side.words != w.words) {
-    base::bad_input("{}: {} = \"{}\" has {} bits, so that {} {} take {} words, and {} is {}", design.file, key("data"),
-                    side.data, w.width, bits, what, w.words, key("words"), side.words);
+    base::bad_input("{}: {} = \"{}\" has {} bits, so that {} {} take {} words, and {} is {}", design.file,
+                    key("data"), side.data, w.width, bits, what, w.words, key("words"), side.words);
   }
   if (side.protocol == Protocol::call && !w.address && w.width < bits)
-    base::bad_input("{}: {} = \"{}\" has {} bits and there is no {}: {} {} need that many", design.file, key("data"),
-                    side.data, w.width, key("address"), bits, what);
-  if (w.address && find.width(*w.address) < 64 &&
-      (side.base + w.words - 1) >> find.width(*w.address) != 0)
+    base::bad_input("{}: {} = \"{}\" has {} bits and there is no {}: {} {} need that many", design.file,
+                    key("data"), side.data, w.width, key("address"), bits, what);
+  if (w.address && find.width(*w.address) < 64 && (side.base + w.words - 1) >> find.width(*w.address) != 0)
     base::bad_input("{}: {} = \"{}\" has {} bits: the last of {} words is at {}", design.file, key("address"),
                     side.address, find.width(*w.address), w.words, side.base + w.words - 1);
   return w;
@@ -134,8 +135,8 @@ Wiring::Wiring(const Design& design, const config::Config& config, const std::ve
     const std::size_t port = find.port("constants." + constant.name, constant.name, Use::drive, 0);
     const std::uint64_t value = value_of(design, config, "constants", constant);
     if (const std::size_t width = find.width(port); width < 64 && value >> width != 0)
-      base::bad_input("{}: constants.{} = {} does not fit the {} bits of the port", design.file, constant.name, value,
-                      width);
+      base::bad_input("{}: constants.{} = {} does not fit the {} bits of the port", design.file,
+                      constant.name, value, width);
     constants.emplace_back(port, value);
   }
   find.finish();

@@ -113,8 +113,8 @@ class Run {
     }
   }
 
-  /// Every other reset comes while the design works on an input, which is then forgotten; none of those that are there
-  /// to be explained, as how far the design had come is not known.
+  /// Every other reset comes while the design works on an input, which is then forgotten; none of those that
+  /// are there to be explained, as how far the design had come is not known.
   void reset(std::uint64_t step, const variants::Given& given) {
     if (!result_.mismatch && result_.resets % 2 == 1) {
       engine_.submit({given.input, true, std::nullopt});
@@ -122,7 +122,7 @@ class Run {
     } else {
       engine_.run(result_.interval.max);  // it may still learn, after it gave its winners
     }
-    ++result_.resets;
+    if (!result_.mismatch) ++result_.resets;
     engine_.reset(config_.runtime);
     model_.reset();
   }
@@ -234,8 +234,8 @@ DutVerification verify_dut(const config::Config& config, dut::DutEngine& engine,
 variants::Diagnosis diagnose(const config::Config& config, const dut::DutEngine& engine,
                              const DutVerification& verification, const std::atomic<bool>* stop) {
   return variants::explain(
-      config, {engine.input_word_bits(), engine.output_word_bits()}, shown_by(engine.design()), verification.history,
-      [&](std::uint64_t step) { return dut_stimulus(config, step); }, kHorizon, stop);
+      config, {engine.input_word_bits(), engine.output_word_bits()}, shown_by(engine.design()),
+      verification.history, [&](std::uint64_t step) { return dut_stimulus(config, step); }, kHorizon, stop);
 }
 
 }  // namespace silipool::experiments

@@ -84,9 +84,10 @@ void run_step(const std::vector<std::string>& command, const fs::path& folder, c
 }
 
 std::vector<std::string> make_command(const std::string& prefix) {
-  return {"make", "--silent", "-C", "obj", "-f", prefix + ".mk", "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1",
-          // Everything is relative here, so the spaces in the absolute name that Verilator refuses do no harm.
-          "CURDIR=."};
+  return {
+      "make", "--silent", "-C", "obj", "-f", prefix + ".mk", "OPT_FAST=-O1", "OPT_SLOW=-O0", "OPT_GLOBAL=-O1",
+      // Everything is relative here, so the spaces in the absolute name that Verilator refuses do no harm.
+      "CURDIR=."};
 }
 
 void run_make(std::vector<std::string> command, const fs::path& folder) {

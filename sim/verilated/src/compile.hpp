@@ -27,13 +27,13 @@ class Scratch {
   std::filesystem::path path_;
 };
 
-/// Runs a tool in a folder; its words in `build.log` there. Error{check_failed} with the end of them where it fails,
-/// Error{bad_input} where the disk is full.
+/// Runs a tool in a folder; its words in `build.log` there. Error{check_failed} with the end of them where it
+/// fails, Error{bad_input} where the disk is full.
 void run_step(const std::vector<std::string>& command, const std::filesystem::path& folder,
               const std::string& package);
 
-/// The make step of a verilated model of this prefix; run_make runs it with as many jobs as the machine has cores and
-/// clears away what it leaves.
+/// The make step of a verilated model of this prefix; run_make runs it with as many jobs as the machine has
+/// cores and clears away what it leaves.
 [[nodiscard]] std::vector<std::string> make_command(const std::string& prefix);
 void run_make(std::vector<std::string> command, const std::filesystem::path& folder);
 

@@ -50,7 +50,9 @@ std::string attribute(const Tag& tag, std::string_view name) {
 /// "32'sh3", its quote escaped, as a range's bound.
 std::int64_t bound(const std::string& constant) {
   const std::size_t h = constant.rfind('h');
-  return h == std::string::npos ? 0 : static_cast<std::int32_t>(std::strtoul(constant.c_str() + h + 1, nullptr, 16));
+  return h == std::string::npos
+             ? 0
+             : static_cast<std::int32_t>(std::strtoul(constant.c_str() + h + 1, nullptr, 16));
 }
 
 struct Type {
@@ -71,7 +73,8 @@ std::optional<std::size_t> width_of(const Types& types, const std::string& id) {
     if (type.name == "real" || type.name == "string" || type.name == "event" || type.name == "chandle")
       return std::nullopt;
     if (type.left.empty()) return 1;
-    return static_cast<std::size_t>(std::abs(std::atol(type.left.c_str()) - std::atol(type.right.c_str())) + 1);
+    return static_cast<std::size_t>(std::abs(std::atol(type.left.c_str()) - std::atol(type.right.c_str())) +
+                                    1);
   }
   if (type.kind == "refdtype" || type.kind == "enumdtype") return width_of(types, type.sub);
   if (type.kind == "packarraydtype" && type.range.size() == 2) {
@@ -103,8 +106,12 @@ Types read_types(std::string_view xml) {
       open->range.push_back(bound(attribute(tag, "name")));
     if (!tag.name.ends_with("dtype") || tag.name == "memberdtype") return;
     Type& type = types[attribute(tag, "id")];
-    type = {std::string(tag.name),     attribute(tag, "name"),         attribute(tag, "left"),
-            attribute(tag, "right"),   attribute(tag, "sub_dtype_id"), {},
+    type = {std::string(tag.name),
+            attribute(tag, "name"),
+            attribute(tag, "left"),
+            attribute(tag, "right"),
+            attribute(tag, "sub_dtype_id"),
+            {},
             {}};
     if (!tag.empty) open = &type;
   });
@@ -129,8 +136,9 @@ ForeignTop read_elaborated(std::string_view xml) {
                       direction.empty() ? "an interface" : direction);
     const auto width = width_of(types, attribute(tag, "dtype_id"));
     if (!width)
-      base::bad_input("port {} is not a vector of bits: every port must be packed (write a wrapper around the design)",
-                      name);
+      base::bad_input(
+          "port {} is not a vector of bits: every port must be packed (write a wrapper around the design)",
+          name);
     top.ports.push_back({name, direction == "input", *width});
   });
   return top;

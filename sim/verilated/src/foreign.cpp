@@ -21,8 +21,8 @@ namespace {
 
 constexpr std::size_t kShownLines = 12;
 
-/// Links to the folders of the sources, under names that make and messages can bear, and the arguments that name the
-/// sources through them.
+/// Links to the folders of the sources, under names that make and messages can bear, and the arguments that
+/// name the sources through them.
 std::vector<std::string> stage(const ForeignSources& sources, const fs::path& folder) {
   std::map<fs::path, std::string> names;
   const auto link = [&](const fs::path& target) {
@@ -69,7 +69,8 @@ std::vector<std::string> errors_of(const std::string& log) {
   bool error = false;
   for (const std::string& line : lines_of(log)) {
     if (line.starts_with("%")) error = line.starts_with("%Error");
-    if (line.starts_with("%Error: Exiting due to") || line.find("Command Failed") != std::string::npos) continue;
+    if (line.starts_with("%Error: Exiting due to") || line.find("Command Failed") != std::string::npos)
+      continue;
     if (error && shown.size() < kShownLines) shown.push_back(line);
   }
   return shown.empty() ? lines_of(log) : shown;
@@ -78,11 +79,13 @@ std::vector<std::string> errors_of(const std::string& log) {
 /// Elaborates into `folder`; false where that fails, the log then says why.
 bool write_xml(const ForeignSources& sources, const std::vector<std::string>& staged, bool with_top,
                const fs::path& folder) {
-  std::vector<std::string> command{"verilator", "--xml-only", "--no-timing", "-Wno-fatal", "-Wno-lint", "-Wno-style",
-                                   "-Wno-MULTITOP", "--xml-output", "design.xml", "-Mdir", "obj"};
+  std::vector<std::string> command{"verilator",  "--xml-only",    "--no-timing",  "-Wno-fatal", "-Wno-lint",
+                                   "-Wno-style", "-Wno-MULTITOP", "--xml-output", "design.xml", "-Mdir",
+                                   "obj"};
   if (with_top) {
     command.insert(command.end(), {"--top-module", sources.top});
-    for (const auto& [name, value] : sources.parameters) command.push_back(fmt::format("-G{}={}", name, value));
+    for (const auto& [name, value] : sources.parameters)
+      command.push_back(fmt::format("-G{}={}", name, value));
   }
   command.insert(command.end(), staged.begin(), staged.end());
   return base::run_process(command, folder, folder / "elaborate.log", "verilator") == 0;
@@ -96,7 +99,8 @@ bool write_xml(const ForeignSources& sources, const std::vector<std::string>& st
                     fmt::join(modules_of(base::read_file(folder / "design.xml")), ", "));
   constexpr std::string_view kNoParameter = "Parameters from the command line were not found in the design: ";
   if (const std::size_t at = log.find(kNoParameter); at != std::string::npos) {
-    const std::string name = log.substr(at + kNoParameter.size(), log.find('\n', at) - at - kNoParameter.size());
+    const std::string name =
+        log.substr(at + kNoParameter.size(), log.find('\n', at) - at - kNoParameter.size());
     ForeignSources plain = sources;
     plain.parameters.clear();
     if (write_xml(plain, staged, true, folder))
@@ -107,14 +111,16 @@ bool write_xml(const ForeignSources& sources, const std::vector<std::string>& st
 }
 
 /// The design behind ports p0, p1, ..., and functions that reach its signals.
-std::string wrapper(const ForeignSources& sources, const ForeignTop& top, const std::vector<std::string>& signals) {
+std::string wrapper(const ForeignSources& sources, const ForeignTop& top,
+                    const std::vector<std::string>& signals) {
   std::string text = "module silipool_foreign (\n";
   for (std::size_t i = 0; i < top.ports.size(); ++i)
-    text += fmt::format("  {} wire [{}:0] p{}{}\n", top.ports[i].input ? "input" : "output", top.ports[i].width - 1, i,
-                        i + 1 < top.ports.size() ? "," : "");
+    text += fmt::format("  {} wire [{}:0] p{}{}\n", top.ports[i].input ? "input" : "output",
+                        top.ports[i].width - 1, i, i + 1 < top.ports.size() ? "," : "");
   text += fmt::format(");\n  \\{} ", sources.top);
   for (std::size_t i = 0; i < sources.parameters.size(); ++i)
-    text += fmt::format("{}.\\{} ({})", i == 0 ? "#(" : ", ", sources.parameters[i].first, sources.parameters[i].second);
+    text += fmt::format("{}.\\{} ({})", i == 0 ? "#(" : ", ", sources.parameters[i].first,
+                        sources.parameters[i].second);
   text += sources.parameters.empty() ? "dut (\n" : ") dut (\n";
   for (std::size_t i = 0; i < top.ports.size(); ++i)
     text += fmt::format("    .\\{} (p{}){}\n", top.ports[i].name, i, i + 1 < top.ports.size() ? "," : "");
@@ -124,9 +130,11 @@ std::string wrapper(const ForeignSources& sources, const ForeignTop& top, const 
     if (const std::size_t star = path.find('*'); star != std::string::npos) path.replace(star, 1, "address");
     text += fmt::format(
         "  export \"DPI-C\" function silipool_peek_{0};\n"
-        "  function void silipool_peek_{0}(input int address, output bit [{2}:0] word);\n    word = {3}'({1});\n  endfunction\n"
+        "  function void silipool_peek_{0}(input int address, output bit [{2}:0] word);\n    word = "
+        "{3}'({1});\n  endfunction\n"
         "  export \"DPI-C\" function silipool_poke_{0};\n"
-        "  function void silipool_poke_{0}(input int address, input bit [{2}:0] word);\n    {1} = word[$bits({1})-1:0];\n  "
+        "  function void silipool_poke_{0}(input int address, input bit [{2}:0] word);\n    {1} = "
+        "word[$bits({1})-1:0];\n  "
         "endfunction\n",
         i, path, engine::PortLevel::kSignalBits - 1, engine::PortLevel::kSignalBits);
   }
@@ -149,9 +157,11 @@ std::string table(const ForeignTop& top, std::size_t signals) {
   return fmt::format(
       "void copy_in([[maybe_unused]] Vforeign& top, [[maybe_unused]] const uint64_t* values) {{\n{}}}\n"
       "void copy_out([[maybe_unused]] const Vforeign& top, [[maybe_unused]] uint64_t* values) {{\n{}}}\n"
-      "void peek_signal([[maybe_unused]] int signal, [[maybe_unused]] int address, [[maybe_unused]] uint32_t* word) "
+      "void peek_signal([[maybe_unused]] int signal, [[maybe_unused]] int address, [[maybe_unused]] "
+      "uint32_t* word) "
       "{{\n{}}}\n"
-      "void poke_signal([[maybe_unused]] int signal, [[maybe_unused]] int address, [[maybe_unused]] const uint32_t* word) "
+      "void poke_signal([[maybe_unused]] int signal, [[maybe_unused]] int address, [[maybe_unused]] const "
+      "uint32_t* word) "
       "{{\n{}}}\n",
       in, out, peek, poke);
 }
@@ -159,7 +169,8 @@ std::string table(const ForeignTop& top, std::size_t signals) {
 /// The sources with all that they include and define, as one text.
 std::string preprocessed(const ForeignSources& sources) {
   const Scratch scratch;
-  std::vector<std::string> command{"verilator", "-E", "-P", "--no-timing", "-Wno-fatal", "-Wno-lint", "-Wno-style"};
+  std::vector<std::string> command{"verilator",  "-E",        "-P",        "--no-timing",
+                                   "-Wno-fatal", "-Wno-lint", "-Wno-style"};
   const std::vector<std::string> staged = stage(sources, scratch.path());
   command.insert(command.end(), staged.begin(), staged.end());
   const fs::path log = scratch.path() / "preprocessed.log";
@@ -178,17 +189,45 @@ ForeignTop elaborate(const ForeignSources& sources) {
   return read_elaborated(base::read_file(scratch.path() / "design.xml"));
 }
 
-fs::path build_foreign(const ForeignSources& sources, const ForeignTop& top, const std::vector<std::string>& signals,
-                       bool trace, bool quiet) {
+fs::path build_foreign(const ForeignSources& sources, const ForeignTop& top,
+                       const std::vector<std::string>& signals, bool trace, bool quiet) {
   std::string definitions =
       "-fPIC -fvisibility=hidden -w -I.. -DVL_USER_FINISH -DVL_USER_STOP -DVL_USER_FATAL";
   if (!signals.empty()) definitions += " -DSILIPOOL_SIGNALS";
   if (trace) definitions += " -DSILIPOOL_TRACE";
-  std::vector<std::string> verilator{
-      "verilator", "--cc", "--exe", "--prefix", "Vforeign", "--top-module", "silipool_foreign", "--no-timing",
-      "-Wno-fatal", "-Wno-lint", "-Wno-style", "-Wno-BLKANDNBLK", "--assert", "--x-initial", "unique", "--x-assign",
-      "unique", "--max-num-width", "4194304", "--unroll-stmts", "100", "--output-split", "20000", "-O3", "-I.", "-Mdir",
-      "obj", "-o", "../model.so", "-CFLAGS", definitions, "-LDFLAGS", "-shared"};
+  std::vector<std::string> verilator{"verilator",
+                                     "--cc",
+                                     "--exe",
+                                     "--prefix",
+                                     "Vforeign",
+                                     "--top-module",
+                                     "silipool_foreign",
+                                     "--no-timing",
+                                     "-Wno-fatal",
+                                     "-Wno-lint",
+                                     "-Wno-style",
+                                     "-Wno-BLKANDNBLK",
+                                     "--assert",
+                                     "--x-initial",
+                                     "unique",
+                                     "--x-assign",
+                                     "unique",
+                                     "--max-num-width",
+                                     "4194304",
+                                     "--unroll-stmts",
+                                     "100",
+                                     "--output-split",
+                                     "20000",
+                                     "-O3",
+                                     "-I.",
+                                     "-Mdir",
+                                     "obj",
+                                     "-o",
+                                     "../model.so",
+                                     "-CFLAGS",
+                                     definitions,
+                                     "-LDFLAGS",
+                                     "-shared"};
   if (trace) verilator.insert(verilator.end(), {"--trace-fst", "--trace-structs"});
   std::vector<std::string> make = make_command("Vforeign");
   const std::vector<std::pair<std::string, std::string>> own{

@@ -15,7 +15,8 @@ class VerilatedPorts final : public engine::PortLevel {
   VerilatedPorts(const std::filesystem::path& library, const ForeignTop& top, std::uint32_t seed)
       : ports_(top.ports) {
     const auto refuse = [&library](const std::string& why) {
-      throw base::Error(base::ErrorKind::check_failed, fmt::format("{}: cannot load: {}", library.string(), why));
+      throw base::Error(base::ErrorKind::check_failed,
+                        fmt::format("{}: cannot load: {}", library.string(), why));
     };
     // The library stays loaded: another instance may be using it, and unloading buys nothing.
     void* handle = ::dlopen(library.c_str(), RTLD_NOW | RTLD_LOCAL);

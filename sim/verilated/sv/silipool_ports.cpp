@@ -1,5 +1,5 @@
-// Compiled together with a foreign design, on the user's machine, by sim/verilated/src/foreign.cpp, which writes
-// silipool_ports_table.inc: copy_in, copy_out, peek_signal, poke_signal.
+// Compiled together with a foreign design, on the user's machine, by sim/verilated/src/foreign.cpp, which
+// writes silipool_ports_table.inc: copy_in, copy_out, peek_signal, poke_signal.
 #include "silipool_ports.h"
 
 #include <memory>
@@ -129,7 +129,8 @@ void close_trace(void* model) {
 #endif
 }
 
-const silipool_ports entry = {SILIPOOL_PORTS_VERSION, create, destroy, evaluate, peek, poke, open_trace, close_trace};
+const silipool_ports entry = {
+    SILIPOOL_PORTS_VERSION, create, destroy, evaluate, peek, poke, open_trace, close_trace};
 
 std::string place(const char* file, int line) {
   return file != nullptr && *file != '\0' ? std::string(file) + ":" + std::to_string(line) + ": " : "";
@@ -139,7 +140,9 @@ std::string place(const char* file, int line) {
 
 // In place of the runtime's own, which end the process (VL_USER_FINISH, VL_USER_STOP, VL_USER_FATAL).
 void vl_finish(const char* file, int line, const char*) { throw Ended{place(file, line) + "$finish"}; }
-void vl_stop(const char* file, int line, const char*) { throw Ended{place(file, line) + "$stop, or an assertion failed"}; }
+void vl_stop(const char* file, int line, const char*) {
+  throw Ended{place(file, line) + "$stop, or an assertion failed"};
+}
 void vl_fatal(const char* file, int line, const char*, const char* message) {
   throw Ended{place(file, line) + message};
 }

@@ -13,8 +13,9 @@ struct silipool_ports {
   int version;
   void* (*create)(uint32_t seed);
   void (*destroy)(void* model);
-  /* Port values in words of 64 bits, port after port in the order of the wrapper; those of inputs are read, those of
-     outputs written. Returns 0, or the words with which the design ended: valid until the next call. */
+  /* Port values in words of 64 bits, port after port in the order of the wrapper; those of inputs are read,
+     those of outputs written. Returns 0, or the words with which the design ended: valid until the next call.
+   */
   const char* (*evaluate)(void* model, uint64_t* values);
   /* A signal's word, 4096 bits in words of 32. */
   void (*peek)(void* model, int signal, int address, uint32_t* word);

@@ -89,10 +89,12 @@ TEST(Design, MistakesInTheFile) {
   EXPECT_EQ(reading("valid = \"w\"", "valid = \"w\"\ntimeout = 0"),
             "x/DUT.toml:21: output.timeout = 0 is out of range: 1..1000000000");
   EXPECT_EQ(reading("valid = \"w\"", "valid = \"w\"\nformat = \"indices\""),
-            "x/DUT.toml: output.last is missing: a list of winners ends with `last`, with `done`, or with the word `none`");
-  EXPECT_EQ(reading("M = 7", "M = 7.5"),
-            "x/DUT.toml:6: parameters.M must be a number from 0 on, true, false or the name of a quantity of the "
-            "configuration, found a number with a fraction");
+            "x/DUT.toml: output.last is missing: a list of winners ends with `last`, with `done`, or with "
+            "the word `none`");
+  EXPECT_EQ(
+      reading("M = 7", "M = 7.5"),
+      "x/DUT.toml:6: parameters.M must be a number from 0 on, true, false or the name of a quantity of the "
+      "configuration, found a number with a fraction");
   EXPECT_TRUE(reading("top = \"t\"", "top = t").starts_with("x/DUT.toml:3:"));
 }
 
@@ -100,22 +102,27 @@ TEST(Design, MistakesAgainstThePorts) {
   const std::string all =
       "the ports are input clk, input rst, input d[11:0], input v, input k[3:0], output q[5:0], output w";
   EXPECT_EQ(wiring("valid = \"v\"", "valid = \"vv\""),
-            "x/DUT.toml: input.valid = \"vv\": t has no such port (did you mean v?): it has input clk, input rst, input "
+            "x/DUT.toml: input.valid = \"vv\": t has no such port (did you mean v?): it has input clk, input "
+            "rst, input "
             "d[11:0], input v, input k[3:0], output q[5:0], output w");
   EXPECT_EQ(wiring("valid = \"v\"", "valid = \"w\""),
             "x/DUT.toml: input.valid = \"w\" is an output of t, and must be an input: " + all);
-  EXPECT_EQ(wiring("valid = \"w\"", "valid = \"q\""), "x/DUT.toml: output.valid = \"q\" has 6 bits, and must have 1");
+  EXPECT_EQ(wiring("valid = \"w\"", "valid = \"q\""),
+            "x/DUT.toml: output.valid = \"q\" has 6 bits, and must have 1");
   EXPECT_EQ(wiring("k = \"pooler.active_columns\"\n", ""),
             "x/DUT.toml: input k of t (4 bits) is driven by nothing: give it a value in [constants]");
   EXPECT_EQ(wiring("k = \"pooler.active_columns\"", "k = 16"),
             "x/DUT.toml: constants.k = 16 does not fit the 4 bits of the port");
-  EXPECT_EQ(wiring("k = \"pooler.active_columns\"", "k = 1\nd = 1"), "x/DUT.toml: constants.d = \"d\" is driven already");
-  EXPECT_EQ(wiring("valid = \"w\"", "valid = \"w\"\nwords = 2"),
-            "x/DUT.toml: output.data = \"q\" has 6 bits, so that 6 columns take 1 words, and output.words is 2");
+  EXPECT_EQ(wiring("k = \"pooler.active_columns\"", "k = 1\nd = 1"),
+            "x/DUT.toml: constants.d = \"d\" is driven already");
+  EXPECT_EQ(
+      wiring("valid = \"w\"", "valid = \"w\"\nwords = 2"),
+      "x/DUT.toml: output.data = \"q\" has 6 bits, so that 6 columns take 1 words, and output.words is 2");
   EXPECT_EQ(wiring("valid = \"w\"", "valid = \"w\"\nformat = \"indices\"\nnone = 64"),
             "x/DUT.toml: output.data = \"q\" has 6 bits: an index of 6 columns, or 64 takes 7..64");
-  EXPECT_TRUE(wiring("k = \"pooler.active_columns\"", "k = \"pooler.active\"")
-                  .starts_with("x/DUT.toml:9: constants.k: \"pooler.active\" is no quantity of the configuration"));
+  EXPECT_TRUE(
+      wiring("k = \"pooler.active_columns\"", "k = \"pooler.active\"")
+          .starts_with("x/DUT.toml:9: constants.k: \"pooler.active\" is no quantity of the configuration"));
 }
 
 }  // namespace

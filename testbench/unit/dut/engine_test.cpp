@@ -1,4 +1,5 @@
-// A design in C++ behind each protocol: it agrees under every pattern of stalls, and each broken rule is told.
+// A design in C++ behind each protocol: it agrees under every pattern of stalls, and each broken rule is
+// told.
 #include <gtest/gtest.h>
 
 #include <silipool/config/load.hpp>
@@ -24,22 +25,28 @@ const std::string kHead =
     "[design]\nsources = [\"fake.v\"]\ntop = \"fake\"\n[clock]\nport = \"clk\"\n"
     "[reset]\nport = \"rst\"\nactive = \"high\"\n";
 const std::string kStreams =
-    "[input]\ndata = \"in_data\"\nvalid = \"in_valid\"\nready = \"in_ready\"\nlast = \"in_last\"\nlearn = \"in_learn\"\n"
-    "[output]\ndata = \"out_data\"\nvalid = \"out_valid\"\nready = \"out_ready\"\nlast = \"out_last\"\ntimeout = 200\n";
+    "[input]\ndata = \"in_data\"\nvalid = \"in_valid\"\nready = \"in_ready\"\nlast = \"in_last\"\nlearn = "
+    "\"in_learn\"\n"
+    "[output]\ndata = \"out_data\"\nvalid = \"out_valid\"\nready = \"out_ready\"\nlast = "
+    "\"out_last\"\ntimeout = 200\n";
 const std::string kIndices =
-    "[input]\nformat = \"indices\"\nnone = 255\ndata = \"in_data\"\nvalid = \"in_valid\"\nready = \"in_ready\"\n"
-    "last = \"in_last\"\nlearn = \"in_learn\"\n[output]\nformat = \"indices\"\nnone = 255\ndata = \"out_data\"\n"
+    "[input]\nformat = \"indices\"\nnone = 255\ndata = \"in_data\"\nvalid = \"in_valid\"\nready = "
+    "\"in_ready\"\n"
+    "last = \"in_last\"\nlearn = \"in_learn\"\n[output]\nformat = \"indices\"\nnone = 255\ndata = "
+    "\"out_data\"\n"
     "valid = \"out_valid\"\nready = \"out_ready\"\nlast = \"out_last\"\ntimeout = 200\n";
 const std::string kCall =
-    "[input]\nprotocol = \"start\"\ndata = \"in_data\"\nwrite = \"in_write\"\naddress = \"in_address\"\nbase = 16\n"
+    "[input]\nprotocol = \"start\"\ndata = \"in_data\"\nwrite = \"in_write\"\naddress = \"in_address\"\nbase "
+    "= 16\n"
     "start = \"start\"\nlearn = \"in_learn\"\n[output]\nprotocol = \"done\"\ndata = \"out_data\"\n"
     "address = \"out_address\"\ndone = \"done\"\ntimeout = 200\n";
 const std::string kState =
-    "[state]\nevery = 4\n[state.permanence]\nsignal = \"rows[*]\"\norder = \"by_slot\"\nbits = 16\nper_word = 6\n"
+    "[state]\nevery = 4\n[state.permanence]\nsignal = \"rows[*]\"\norder = \"by_slot\"\nbits = 16\nper_word "
+    "= 6\n"
     "[state.duty]\nsignal = \"duty[*]\"\n";
 
-experiments::DutVerification run(const std::string& toml, Kind kind, std::size_t in, std::size_t out, Fault fault,
-                                 engine::Stall stall, std::uint64_t steps = 150) {
+experiments::DutVerification run(const std::string& toml, Kind kind, std::size_t in, std::size_t out,
+                                 Fault fault, engine::Stall stall, std::uint64_t steps = 150) {
   const config::Config config = small();
   DutEngine engine(parse_design(kHead + toml, "DUT.toml"), config,
                    std::make_unique<FakeDesign>(config, kind, in, out, fault), stall, 3);
@@ -77,7 +84,8 @@ TEST(DutEngine, EachBrokenRuleIsTold) {
   EXPECT_EQ(words(Fault::twice), "out_last: low at the last of 1 words");
   EXPECT_EQ(words(Fault::hangs),
             "out_valid: no answer in 200 cycles: an input was taken, and 0 words of its winners have come");
-  EXPECT_EQ(words(Fault::never_ready), "in_ready: no answer in 200 cycles: an input is not taken: 0 of its words were");
+  EXPECT_EQ(words(Fault::never_ready),
+            "in_ready: no answer in 200 cycles: an input is not taken: 0 of its words were");
   EXPECT_EQ(words(Fault::ends), "fake: the design ended the simulation: fake.v:7: $finish");
   const auto indices = [](Fault fault) { return complaint(kIndices, Kind::indices, fault); };
   EXPECT_TRUE(indices(Fault::double_index).ends_with("wins twice"));
@@ -87,13 +95,15 @@ TEST(DutEngine, EachBrokenRuleIsTold) {
   // Without `last` what is said twice is told by what nobody asked for.
   std::string no_last = kStreams;
   no_last.erase(no_last.find("last = \"out_last\"\n"), 18);
-  EXPECT_EQ(complaint(no_last, Kind::words, Fault::twice), "out_valid: winners come that no input has asked for");
+  EXPECT_EQ(complaint(no_last, Kind::words, Fault::twice),
+            "out_valid: winners come that no input has asked for");
 }
 
 TEST(DutEngine, StateThatAResetLeavesIsFoundAndNamed) {
   const config::Config config = small();
   DutEngine engine(parse_design(kHead + kStreams, "DUT.toml"), config,
-                   std::make_unique<FakeDesign>(config, Kind::words, 13, 6, Fault::keeps_state), engine::Stall::none, 3);
+                   std::make_unique<FakeDesign>(config, Kind::words, 13, 6, Fault::keeps_state),
+                   engine::Stall::none, 3);
   const auto v = experiments::verify_dut(config, engine, {.steps = 300, .stop = nullptr, .progress = {}});
   ASSERT_TRUE(v.mismatch);
   EXPECT_GE(v.mismatch->step, 50U);

@@ -40,7 +40,8 @@ void FakeDesign::evaluate() {
   const bool rising = pin("clk") != 0 && !clock_before_;
   clock_before_ = pin("clk") != 0;
   if (rising) clock();
-  if (fault_ == Fault::ends && steps_ == 3) throw base::Error(base::ErrorKind::check_failed, "fake.v:7: $finish");
+  if (fault_ == Fault::ends && steps_ == 3)
+    throw base::Error(base::ErrorKind::check_failed, "fake.v:7: $finish");
   const bool reset = pin("rst") != 0;
   if (kind_ == Kind::call) {
     pin("done") = done_ ? 1 : 0;

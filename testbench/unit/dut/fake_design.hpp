@@ -11,7 +11,8 @@
 
 namespace silipool::dut {
 
-/// A design in C++ that does what the model does, behind ports of a protocol, and can be told to break its rules.
+/// A design in C++ that does what the model does, behind ports of a protocol, and can be told to break its
+/// rules.
 class FakeDesign final : public engine::PortLevel {
  public:
   enum class Kind { words, indices, call };
@@ -31,7 +32,8 @@ class FakeDesign final : public engine::PortLevel {
     ends,             ///< the simulation is ended in the third step
     keeps_state       ///< reset leaves the state
   };
-  FakeDesign(const config::Config& config, Kind kind, std::size_t in_width, std::size_t out_width, Fault fault);
+  FakeDesign(const config::Config& config, Kind kind, std::size_t in_width, std::size_t out_width,
+             Fault fault);
 
   [[nodiscard]] const std::vector<engine::Port>& ports() const override { return ports_; }
   [[nodiscard]] std::span<std::uint64_t> value(std::size_t port) override { return values_[port]; }

@@ -18,11 +18,11 @@ constexpr WordBits kWords{.input = 8, .output = 4};
 /// Where nearly every mistake shows within a few hundred steps.
 std::string text(const std::string& rule) {
   return "name = \"rich\"\n[input]\nshape = [4, 5]\nencoding = \"none\"\n"
-         "[pooler]\nhypercolumns = [1, 2]\ncolumns_per_hypercolumn = 6\nwindow = [4, 4]\npermanence_bits = 4\n"
+         "[pooler]\nhypercolumns = [1, 2]\ncolumns_per_hypercolumn = 6\nwindow = [4, 4]\npermanence_bits = "
+         "4\n"
          "connected_threshold = 8\nactive_columns = 3\nlearning_columns = 2\nstimulus_threshold = 2\n"
          "[learning]\nrule = \"" +
-         rule +
-         "\"\nincrement = 3\ndecrement = 2\n" +
+         rule + "\"\nincrement = 3\ndecrement = 2\n" +
          (rule == "every_step" ? "" : "increment_probability = 0.4\ndecrement_probability = 0.25\n") +
          "[boosting]\nrule = \"exponential\"\nstrength = 20\nduty_period = 60\nupdate_period = 5\n";
 }
@@ -71,7 +71,8 @@ TEST(Variants, WithoutAMistakeAreTheSpecification) {
       const Given g = given(config, step);
       base::Sdr winners(config.structural.columns());
       for (const std::uint32_t c : model.step(g.input, g.learn).winners) winners.set(c);
-      ASSERT_EQ(machine.take(g.input, g.learn), winners) << "step " << step << "\n" << config::canonical(config);
+      ASSERT_EQ(machine.take(g.input, g.learn), winners) << "step " << step << "\n"
+                                                         << config::canonical(config);
     }
     ASSERT_EQ(machine.digest(), model.digest());
   }
@@ -84,9 +85,8 @@ TEST(Variants, EachIsFoundFromWhatItDoes) {
   std::size_t told = 0, several = 0;
   for (const char* rule : {"draw_per_winner", "draw_per_synapse", "every_step"}) {
     const config::Config config = config::parse_config(text(rule), "rich.toml");
-    const Cause none{"", "", [](const config::Config& c) {
-                       return std::make_unique<Variant>(c.structural, c.runtime);
-                     }};
+    const Cause none{
+        "", "", [](const config::Config& c) { return std::make_unique<Variant>(c.structural, c.runtime); }};
     const std::vector<Seen> right = history(none, config, 200);
     for (const Cause& cause : catalogue(config, kWords)) {
       const std::vector<Seen> seen = history(cause, config, 200);
@@ -105,9 +105,11 @@ TEST(Variants, EachIsFoundFromWhatItDoes) {
     }
   }
   EXPECT_GT(names.size(), 80U);
-  // Those are for other configurations: wider keys, columns that win all the time, an equality once in 65536 draws.
-  const std::set<std::string> elsewhere{"key_saturates_24", "key_wraps_24", "key_wraps_20", "key_saturates_20",
-                                        "draw_at_most", "duty_16_bits", "ties_lowest_index", "boost_reaches_zero"};
+  // Those are for other configurations: wider keys, columns that win all the time, an equality once in 65536
+  // draws.
+  const std::set<std::string> elsewhere{"key_saturates_24",  "key_wraps_24",      "key_wraps_20",
+                                        "key_saturates_20",  "draw_at_most",      "duty_16_bits",
+                                        "ties_lowest_index", "boost_reaches_zero"};
   for (const std::string& name : names)
     EXPECT_TRUE(differed.contains(name) || elsewhere.contains(name)) << name << " makes no difference";
   EXPECT_LE(several * 20, told) << "of " << told;
@@ -142,7 +144,8 @@ TEST(Variants, ExplanationsComeApart) {
 
 TEST(Variants, StateTellsWhatWinnersDoNot) {
   const config::Config config = config::parse_config(text("draw_per_winner"), "rich.toml");
-  const Shown shown{.overlap = false, .permanence = true, .duty = false, .boost = false, .learning_step = false};
+  const Shown shown{
+      .overlap = false, .permanence = true, .duty = false, .boost = false, .learning_step = false};
   Variant machine(config.structural, config.runtime);
   const std::uint64_t before = digest_of(machine, config.structural, shown);
   for (std::uint64_t step = 0; step < 30; ++step) {
@@ -151,9 +154,10 @@ TEST(Variants, StateTellsWhatWinnersDoNot) {
   }
   std::vector<Seen> seen = {{given(config, 0), machine.take(given(config, 0).input, true), before + 1}};
   EXPECT_NE(digest_of(machine, config.structural, shown), before);
-  EXPECT_TRUE(explain(
-                  config, kWords, shown, seen, [&](std::uint64_t step) { return given(config, step); }, 0, nullptr)
-                  .explanations.empty());
+  EXPECT_TRUE(
+      explain(
+          config, kWords, shown, seen, [&](std::uint64_t step) { return given(config, step); }, 0, nullptr)
+          .explanations.empty());
 }
 
 }  // namespace

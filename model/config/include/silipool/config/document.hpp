@@ -30,13 +30,14 @@ struct DocumentTable {
 /// One `key = value` of a file of settings.
 struct Setting {
   std::string key;  ///< dotted, from the root
-  std::variant<bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<std::string>> value;
+  std::variant<bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<std::string>>
+      value;
   std::string_view kind;  ///< "an integer", ...: for messages
   unsigned line = 0;
 };
 
-/// Reads TOML in order of lines; an empty array is one of texts. Error{bad_input} names file and line for a syntax
-/// error and for a value of another kind.
+/// Reads TOML in order of lines; an empty array is one of texts. Error{bad_input} names file and line for a
+/// syntax error and for a value of another kind.
 [[nodiscard]] std::vector<Setting> parse_settings(std::string_view text, const std::string& file_name);
 
 /// " (did you mean X?)" with the candidate that was most likely meant, or "".

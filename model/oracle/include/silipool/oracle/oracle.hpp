@@ -23,8 +23,8 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 };
 
-/// The machine of the specification. What each section does can be overridden: a machine that is wrong in one place
-/// (model/variants).
+/// The machine of the specification. What each section does can be overridden: a machine that is wrong in one
+/// place (model/variants).
 class Oracle {
  public:
   virtual ~Oracle() = default;
@@ -99,7 +99,7 @@ class Oracle {
   // Section 6.4.
   [[nodiscard]] virtual Draw draw(std::size_t c, std::size_t s) const;
   [[nodiscard]] virtual std::uint64_t learned(const base::Sdr& input, std::size_t c, std::size_t s,
-                                      Lesson lesson) const;
+                                              Lesson lesson) const;
   [[nodiscard]] Lesson lesson(std::size_t c, std::uint8_t label) const;
   void count_class(std::size_t c, std::uint8_t label);
   virtual void learn_column(std::size_t c, const base::Sdr& input, std::optional<std::uint8_t> label);
@@ -107,7 +107,8 @@ class Oracle {
   void trim_column(std::size_t c);
 
   // Sections 6.5 and 6.6.
-  virtual void count_duties(const std::vector<std::size_t>& learners, const std::vector<std::uint64_t>& overlap);
+  virtual void count_duties(const std::vector<std::size_t>& learners,
+                            const std::vector<std::uint64_t>& overlap);
   [[nodiscard]] virtual std::uint64_t refreshed_boost(std::size_t c) const;
   void bump();
   virtual void refresh();

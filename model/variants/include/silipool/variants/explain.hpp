@@ -47,8 +47,8 @@ struct Diagnosis {
   std::size_t tried = 0;  ///< mistakes that were held against it
 };
 
-/// Replays a design's steps from the first on with every mistake of the catalogue. `future(step)`: what would be given
-/// in the steps after, as far as `horizon` steps ahead. Stops early when `stop` is set.
+/// Replays a design's steps from the first on with every mistake of the catalogue. `future(step)`: what would
+/// be given in the steps after, as far as `horizon` steps ahead. Stops early when `stop` is set.
 [[nodiscard]] Diagnosis explain(const config::Config& config, const WordBits& words, const Shown& shown,
                                 const std::vector<Seen>& steps,
                                 const std::function<Given(std::uint64_t)>& future, std::uint64_t horizon,

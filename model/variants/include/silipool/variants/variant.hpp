@@ -10,7 +10,8 @@
 #include <silipool/config/config.hpp>
 #include <silipool/oracle/oracle.hpp>
 
-/// The machine of the specification with one mistake in it, each under a name: what a design that differs may be.
+/// The machine of the specification with one mistake in it, each under a name: what a design that differs may
+/// be.
 namespace silipool::variants {
 
 /// An oracle whose sections may be overridden; as it is here, none is. Without rewards.

@@ -11,7 +11,7 @@
 #include <silipool/config/config.hpp>
 #include <silipool/engine/event.hpp>
 
-/// Somebody else's design, as a DUT.toml describes it (docs/verify_your_rtl.md has every key).
+/// Somebody else's design, as a DUT.toml describes it (`silipool verify --dut-template` prints every key).
 namespace silipool::dut {
 
 /// What a parameter or an input port is given: a number, a quantity of the configuration, or a text.
@@ -36,13 +36,14 @@ struct Side {
   Protocol protocol = Protocol::stream;
   Format format = Format::bitmap;
   std::string data;
-  bool msb_first = false;      ///< bit 0 of a word is its most significant one
-  bool highest_first = false;  ///< the first word of a bitmap has the highest inputs or columns
-  std::uint64_t words = 0;     ///< that a bitmap is expected to take; 0: as many as it needs
+  bool msb_first = false;             ///< bit 0 of a word is its most significant one
+  bool highest_first = false;         ///< the first word of a bitmap has the highest inputs or columns
+  std::uint64_t words = 0;            ///< that a bitmap is expected to take; 0: as many as it needs
   std::optional<std::uint64_t> none;  ///< indices: this word stands for no index
   // stream
   std::string valid, ready, last;
-  std::string done;  ///< indices out: high for a cycle after the last of them; call: once the winners can be read
+  std::string
+      done;  ///< indices out: high for a cycle after the last of them; call: once the winners can be read
   // call
   std::string start;           ///< in: high for a cycle when the input stands
   std::string write, address;  ///< in: a word a cycle; without an address all of it stands at `data`
@@ -54,14 +55,14 @@ struct Side {
 /// How one kind of state is laid out in words.
 struct StateWords {
   engine::EventSink::State kind = engine::EventSink::State::permanence;
-  bool overlap = false;  ///< not state but the overlaps of the step before; `kind` means nothing
-  std::string signal;    ///< hierarchical name below the top, `*` for the address; "": the bus
-  std::uint64_t bits = 0;        ///< of an item
-  std::uint64_t per_word = 1;    ///< items in a word, the first lowest
-  bool by_slot = false;          ///< permanences: the columns of a slot stand together, not the slots of a column
-  std::uint64_t base = 0;        ///< address of the first word
-  std::uint64_t stride = 0;      ///< words from one column (or slot) to the next; 0: as many as it needs
-  bool preload = false;          ///< written after each reset
+  bool overlap = false;        ///< not state but the overlaps of the step before; `kind` means nothing
+  std::string signal;          ///< hierarchical name below the top, `*` for the address; "": the bus
+  std::uint64_t bits = 0;      ///< of an item
+  std::uint64_t per_word = 1;  ///< items in a word, the first lowest
+  bool by_slot = false;      ///< permanences: the columns of a slot stand together, not the slots of a column
+  std::uint64_t base = 0;    ///< address of the first word
+  std::uint64_t stride = 0;  ///< words from one column (or slot) to the next; 0: as many as it needs
+  bool preload = false;      ///< written after each reset
 };
 
 struct State {
@@ -90,7 +91,7 @@ struct Design {
   bool reset_synchronous = true;
   std::uint64_t reset_cycles = 4;
   Side input, output;
-  std::string learn;                ///< port; "": every step learns, or none
+  std::string learn;  ///< port; "": every step learns, or none
   bool always_learn = true;
   std::uint64_t timeout = 1000000;  ///< cycles in which the design must take an input and give its winners
   State state;
@@ -101,16 +102,16 @@ struct Override {
   std::string key, value;
 };
 
-/// Reads the text of a DUT.toml; relative paths start from its folder. Error{bad_input} names file, line, key, what was
-/// found and what is legal.
+/// Reads the text of a DUT.toml; relative paths start from its folder. Error{bad_input} names file, line,
+/// key, what was found and what is legal.
 [[nodiscard]] Design parse_design(std::string_view text, const std::filesystem::path& file,
                                   const std::vector<Override>& overrides = {});
 
 /// A DUT.toml to start from, with every key and what it means.
 [[nodiscard]] std::string_view design_template();
 
-/// The number that a quantity of the configuration has, such as `columns` or `learning.increment_probability` (as it
-/// was rounded). Error{bad_input} lists them all.
+/// The number that a quantity of the configuration has, such as `columns` or `learning.increment_probability`
+/// (as it was rounded). Error{bad_input} lists them all.
 [[nodiscard]] std::uint64_t quantity(const config::Config& config, std::string_view name);
 [[nodiscard]] std::vector<std::string> quantity_names();
 

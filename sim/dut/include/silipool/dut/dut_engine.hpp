@@ -19,8 +19,8 @@ class Source;
 class Sink;
 class StatePort;
 
-/// Somebody else's design as an engine, driven over its ports with stalls. What breaks a rule of its protocol, does
-/// not answer within the time-out, does not settle or ends the simulation is a Violation.
+/// Somebody else's design as an engine, driven over its ports with stalls. What breaks a rule of its
+/// protocol, does not answer within the time-out, does not settle or ends the simulation is a Violation.
 class DutEngine final : public engine::SpEngine {
  public:
   /// Error{bad_input} where design, configuration and ports do not fit each other.
@@ -29,8 +29,8 @@ class DutEngine final : public engine::SpEngine {
   ~DutEngine() override;
 
   [[nodiscard]] std::string name() const override { return "dut"; }
-  /// Also in the middle of a step: what was submitted is forgotten. Makes the initial state where the design is
-  /// preloaded; the registers are the configuration's.
+  /// Also in the middle of a step: what was submitted is forgotten. Makes the initial state where the design
+  /// is preloaded; the registers are the configuration's.
   void reset(const config::Runtime& runtime) override;
   void submit(const engine::StimulusStep& step) override;
   void collect(base::Sdr& winners) override;

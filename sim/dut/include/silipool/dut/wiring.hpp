@@ -30,8 +30,8 @@ struct Wiring {
   std::optional<Bus> bus;
   std::vector<std::pair<std::size_t, std::uint64_t>> constants;
 
-  /// Error{bad_input} names the key of the DUT.toml and the ports that exist, or the widths that do not fit; every
-  /// input of the design must have been named once.
+  /// Error{bad_input} names the key of the DUT.toml and the ports that exist, or the widths that do not fit;
+  /// every input of the design must have been named once.
   Wiring(const Design& design, const config::Config& config, const std::vector<engine::Port>& ports);
 };
 

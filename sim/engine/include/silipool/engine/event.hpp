@@ -37,9 +37,9 @@ struct Mismatch {
   Phase phase = Phase::step_end;
   std::string what;  ///< "wrong value", "missing", "unexpected", "twice", "wrong state", "wrong output"
   std::uint32_t column = 0;
-  std::optional<std::uint32_t> synapse;  ///< slot
+  std::optional<std::uint32_t> synapse;   ///< slot
   std::optional<EventSink::State> state;  ///< of which it is about, if it is about state
-  std::string signal;                    ///< register or memory that was observed
+  std::string signal;                     ///< register or memory that was observed
   std::uint64_t cycle = 0;
   std::optional<std::uint64_t> rtl, model, oracle;  ///< absent: no such event
 };
