@@ -267,6 +267,30 @@ class Fast(Case):
                 self.assertRegex(result.out + result.err, words)
                 self.assertLess(time.monotonic() - start, 120)
 
+    def test_a_wrong_overlap_comes_before_wrong_winners(self):
+        seen = ("--dut-set", "state.overlap.signal=overlap[*]", "--dut-set", "state.every=1")
+        for bug, phase in (24, "OVERLAP"), (35, "WINNER"):
+            result = self.verify(CONFIG, DUT, "--dut-set", f"constants.bug={bug}", *seen, steps=50)
+            self.assertEqual(result.status, CHECK_FAILED, result)
+            self.assertEqual(self.read_json("out.json")["first_mismatch"]["phase"], phase, result)
+
+    def test_widths_of_packed_ports(self):
+        self.write(
+            "t.v",
+            """package p; typedef struct packed { logic [3:0] a; logic b; } s_t; typedef enum logic [1:0] {A, B} e_t;
+            endpackage
+            module t #(parameter W = 3)(input logic clk, rst_n, input p::s_t s, input p::e_t e, input [0:6] up,
+                input logic [2:0][W-1:0] pa, output int i, output p::s_t [1:0] ps, output shortint q_v, output q);
+            endmodule""",
+        )
+        result = self.verify(CONFIG, self.write("DUT.toml", WRONG_TOML + "[parameters]\nW = 8\n"), steps=10)
+        self.assertEqual(result.status, BAD_INPUT, result)
+        self.assertIn(
+            "it has input clk, input rst_n, input s[4:0], input e[1:0], input up[6:0], input pa[23:0], output i[31:0], "
+            "output ps[9:0], output q_v[15:0], output q\n",
+            result.err,
+        )
+
     def test_mistakes_in_the_file(self):
         def refused(words, *sets):
             arguments = [word for change in sets for word in ("--dut-set", change)]

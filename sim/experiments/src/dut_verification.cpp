@@ -178,7 +178,10 @@ class Run {
         const std::uint64_t wanted = expected(*w, i);
         if (items[i] == wanted) continue;
         differs = true;
-        if (!result_.mismatch) result_.mismatch = wrong_item(step, *w, i, items[i], wanted);
+        // A wrong overlap comes before the wrong winners that it made.
+        const bool before_winners = result_.mismatch && w->overlap && result_.mismatch->step == step &&
+                                    result_.mismatch->phase == Phase::winner;
+        if (!result_.mismatch || before_winners) result_.mismatch = wrong_item(step, *w, i, items[i], wanted);
       }
       if (!result_.mismatch) result_.state_words += items.size();
     }
