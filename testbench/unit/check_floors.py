@@ -24,9 +24,9 @@ from pathlib import Path, PurePosixPath
 # From the ground up: the folder of the floor, and its rooms. A room sees its own floor and those below.
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("model", ("base", "config")),
-    ("model", ("sp", "oracle", "readout", "metrics", "memristor", "cost", "data")),
+    ("model", ("sp", "oracle", "variants", "readout", "metrics", "memristor", "cost", "data")),
     ("sim", ("engine",)),
-    ("sim", ("model", "verilated", "systemc", "crossbar", "flow")),
+    ("sim", ("model", "verilated", "systemc", "dut", "crossbar", "flow")),
     ("sim", ("experiments", "estimate", "sweep", "report")),
     ("sim", ("cli", "capi", "python")),
 )
@@ -37,10 +37,12 @@ NEIGHBOURS: dict[str, tuple[str, ...]] = {
     "config": ("base",),
     # The oracle is worth what it does not share with the model.
     "oracle": (),
+    "variants": ("oracle",),
     # Engines do not know each other: they meet through silipool::engine.
     "model": (),
     "verilated": (),
     "systemc": (),
+    "dut": (),
     "crossbar": (),
     "flow": (),
 }

@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include <silipool/base/error.hpp>
 
+#include "suggest.hpp"
 #include "toml.hpp"
 
 namespace silipool::config {
@@ -40,6 +42,30 @@ std::vector<DocumentTable> parse_document(std::string_view text, const std::stri
     table.items.push_back({item.key.substr(prefix), value_of(item, file_name), item.line});
   }
   return tables;
+}
+
+std::vector<Setting> parse_settings(std::string_view text, const std::string& file_name) {
+  std::vector<Setting> settings;
+  for (const detail::TomlItem& item : detail::read_toml(text, file_name)) {
+    if (item.table) continue;
+    Setting setting{item.key, false, item.kind, item.line};
+    std::visit(
+        [&](const auto& value) {
+          if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::monostate>)
+            base::bad_input(
+                "{}:{}: {} must be a text, a number, true, false or an array of texts or integers, found {}",
+                file_name, item.line, item.key, item.kind);
+          else
+            setting.value = value;
+        },
+        item.value);
+    settings.push_back(std::move(setting));
+  }
+  return settings;
+}
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
+  return detail::suggestion(word, {candidates.begin(), candidates.end()});
 }
 
 }  // namespace silipool::config

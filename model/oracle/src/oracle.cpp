@@ -91,30 +91,34 @@ std::vector<Event> Oracle::step(const base::Sdr& input, bool learn, bool digest_
     const std::vector<std::vector<std::uint64_t>> permanence_before = permanence_;
     const std::vector<std::uint64_t> duty_before = duty_;
 
-    // 6.4 to 6.6; the number of a step not modulo 2^32
-    for (const std::size_t c : outcome.learners) learn_column(c, input, label);
-    count_duties(outcome.learners, now.overlap);
-    const std::uint64_t number = std::uint64_t{t_} + 1;
-    const bool refreshes = number % runtime_.update_period == 0;
-    if (refreshes) refresh();
+    const bool refreshed = refreshes();
+    update(input, now, outcome, label);
 
     for (std::size_t c = 0; c < columns_; ++c)
       for (std::size_t s = 0; s < slots_; ++s)
         if (permanence_[c][s] != permanence_before[c][s]) emit(4, c * 4096 + s, permanence_[c][s]);
     for (std::size_t c = 0; c < columns_; ++c)
-      if (refreshes || duty_[c] != duty_before[c] || learner(c)) emit(5, c, duty_[c]);
-    if (refreshes)
+      if (refreshed || duty_[c] != duty_before[c] || learner(c)) emit(5, c, duty_[c]);
+    if (refreshed)
       for (std::size_t c = 0; c < columns_; ++c) emit(6, c, boost_[c]);
-
-    // 6.7 and 6.8
-    ++t_;
-    if (!fixed_radius() && number % runtime_.radius_period == 0)
-      set_radius(structural_.radius_running_maximum ? std::max(radius_, radius_now()) : radius_now());
   }
 
   emit(7, 0, digest_step ? digest() : 0);
   ++step_;
   return events;
+}
+
+bool Oracle::refreshes() const { return (std::uint64_t{t_} + 1) % runtime_.update_period == 0; }
+
+void Oracle::update(const base::Sdr& input, const Keys& now, const Outcome& outcome,
+                    std::optional<std::uint8_t> label) {
+  for (const std::size_t c : outcome.learners) learn_column(c, input, label);
+  count_duties(outcome.learners, now.overlap);
+  if (refreshes()) refresh();
+  const std::uint64_t number = std::uint64_t{t_} + 1;  // of the step, not modulo 2^32
+  ++t_;
+  if (!fixed_radius() && number % runtime_.radius_period == 0)
+    set_radius(structural_.radius_running_maximum ? std::max(radius_, radius_now()) : radius_now());
 }
 
 }  // namespace silipool::oracle

@@ -8,6 +8,7 @@
 #include <silipool/experiments/classification.hpp>
 #include <silipool/experiments/verification.hpp>
 
+#include "dut.hpp"
 #include "mismatch_report.hpp"
 #include "progress.hpp"
 
@@ -47,6 +48,8 @@ int replay(const Options& o) {
   Waves waves{.file = std::filesystem::path(path).replace_extension(".fst"),
               .first = cycle > o.before ? cycle - o.before : 0,
               .last = cycle + o.after};
+
+  if (!plan.dut_file.empty()) return replay_dut(o.common, plan, config, path, waves);
 
   std::optional<engine::Mismatch> mismatch;
   Progress progress(o.common.quiet);

@@ -6,6 +6,7 @@
 #include <silipool/base/digest.hpp>
 #include <silipool/experiments/verification.hpp>
 
+#include "dut.hpp"
 #include "mismatch_report.hpp"
 #include "progress.hpp"
 #include "results.hpp"
@@ -19,9 +20,35 @@ struct Options {
   std::string engine = "rtl";
   std::uint64_t steps = 1000, digest_every = 8;
   std::string stall = "none", inject, records = "silipool-runs";
+  std::string dut;
+  std::vector<std::string> dut_set;
+  bool dut_template = false;
+  std::function<bool(const char*)> given;  ///< whether an option was
 };
 
+engine::Stall stall_of(const Options& o) {
+  return static_cast<engine::Stall>(
+      std::find(engine::stall_names.begin(), engine::stall_names.end(), o.stall) -
+      engine::stall_names.begin());
+}
+
 int verify(const Options& o) {
+  if (o.dut_template) {
+    fmt::print("{}", dut::design_template());
+    return kDone;
+  }
+  if (o.config.empty()) base::bad_input("CONFIG is required");
+  if (o.dut.empty() && !o.dut_set.empty()) base::bad_input("--dut-set: there is no --dut");
+  if (!o.dut.empty()) {
+    for (const char* option : {"--engine", "--inject", "--digest-every"})
+      if (o.given(option)) base::bad_input("{}: is for our own RTL, not with --dut", option);
+    return verify_dut(o.common, {.config = o.config,
+                                 .dut = o.dut,
+                                 .dut_set = o.dut_set,
+                                 .steps = o.steps,
+                                 .stall = stall_of(o),
+                                 .records = o.records});
+  }
   const config::Config config = load_config(o.config, o.common);
   Plan plan{.command = "verify",
             .config_file = o.config,
@@ -37,9 +64,7 @@ int verify(const Options& o) {
             .steps = o.steps,
             .stall = engine::Stall::none,
             .injection = {}};
-  plan.stall =
-      static_cast<engine::Stall>(std::find(engine::stall_names.begin(), engine::stall_names.end(), o.stall) -
-                                 engine::stall_names.begin());
+  plan.stall = stall_of(o);
   if (!o.inject.empty()) plan.injection = parse_injection(o.inject);
 
   if (plan.injection && plan.engine == "crossbar" && plan.injection->kind != 1 && plan.injection->kind != 4 &&
@@ -110,7 +135,7 @@ Command add_verify(CLI::App& program) {
   Options& o = *options;
   CLI::App* app =
       program.add_subcommand("verify", "Lock-step of an engine against the model on generated stimulus");
-  app->add_option("CONFIG", o.config, "Configuration (TOML)")->required();
+  app->add_option("CONFIG", o.config, "Configuration (TOML)");
   app->add_option("--engine", o.engine, "rtl, systemc or crossbar")
       ->check(CLI::IsMember({"rtl", "systemc", "crossbar"}))
       ->capture_default_str();
@@ -133,11 +158,20 @@ Command add_verify(CLI::App& program) {
   app->add_option("--records", o.records, "Folder for the record of a failure")
       ->type_name("DIR")
       ->capture_default_str();
+  app->add_option("--dut", o.dut, "Verify somebody else's RTL, as this file describes it (TOML)")
+      ->type_name("FILE");
+  app->add_option("--dut-set", o.dut_set, "Set a key of that file, such as --dut-set parameters.WIDTH=4")
+      ->type_name("KEY=VALUE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  app->add_flag("--dut-template", o.dut_template, "Print such a file to start from, and end");
+  o.given = [app](const char* option) { return app->count(option) > 0; };
   add_common(*app, o.common);
   add_set(*app, o.common);
   app->footer(
       "Example: silipool verify sim/configs/tiny.toml --steps 500 --stall both\n"
-      "         silipool verify sim/configs/tiny.toml --inject permanence@50");
+      "         silipool verify sim/configs/tiny.toml --inject permanence@50\n"
+      "         silipool verify CONFIG --dut DUT.toml --stall both");
   return {app, [options] { return verify(*options); }};
 }
 

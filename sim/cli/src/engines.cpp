@@ -6,6 +6,7 @@
 #include <silipool/model/model_engine.hpp>
 #ifdef SILIPOOL_WITH_RTL
 #include <silipool/verilated/build.hpp>
+#include <silipool/verilated/foreign.hpp>
 #include <silipool/verilated/verilated_pins.hpp>
 #endif
 #ifdef SILIPOOL_WITH_SYSTEMC
@@ -16,20 +17,23 @@ namespace silipool::cli {
 namespace {
 
 #ifdef SILIPOOL_WITH_RTL
+/// What no reset reaches starts with bits that depend on the seed, so that a missing reset shows.
+std::uint32_t random_bits(const config::Config& config) { return config.runtime.seed % 0x7fffffffU + 1U; }
+
 std::unique_ptr<verilated::VerilatedPins> make_pins(const config::Config& config,
                                                     const EngineRequest& request) {
   const verilated::BuildOptions options{.observe = request.observe,
                                         .inject = static_cast<bool>(request.inject),
                                         .trace = !request.waves.empty()};
   const std::filesystem::path library = verilated::build_model(config, options, request.quiet);
-  // What no reset reaches starts with bits that depend on the seed, so that a missing reset shows.
-  auto pins = std::make_unique<verilated::VerilatedPins>(library, config.runtime.seed % 0x7fffffffU + 1U);
+  auto pins = std::make_unique<verilated::VerilatedPins>(library, random_bits(config));
   if (request.inject) pins->on_inject(request.inject);
   return pins;
 }
 
-/// Opens and closes the waves at the edges of their window.
-std::function<void(std::uint64_t)> waves_hook(verilated::VerilatedPins* pins, const EngineRequest& request) {
+/// Opens and closes the waves at the edges of their window, in whatever has waves.
+template <typename Waves>
+std::function<void(std::uint64_t)> waves_hook(Waves* pins, const EngineRequest& request) {
   if (request.waves.empty()) return {};
   return [pins, file = request.waves, first = request.waves_first, last = request.waves_last,
           open = false](std::uint64_t cycle) mutable {
@@ -81,6 +85,40 @@ std::unique_ptr<engine::SpEngine> make_rtl(const config::Config&, const EngineRe
 const std::vector<std::string>& engine_names() {
   static const std::vector<std::string> names{"model", "rtl", "systemc", "crossbar"};
   return names;
+}
+
+std::unique_ptr<dut::DutEngine> make_dut([[maybe_unused]] const config::Config& config,
+                                         [[maybe_unused]] const dut::Design& design,
+                                         [[maybe_unused]] const EngineRequest& request) {
+#ifdef SILIPOOL_WITH_RTL
+  const verilated::ForeignSources sources{.name = design.top,
+                                          .files = design.sources,
+                                          .include = design.include,
+                                          .defines = design.defines,
+                                          .top = design.top,
+                                          .parameters = dut::parameter_values(design, config)};
+  const verilated::ForeignTop top = [&] {
+    try {
+      return verilated::elaborate(sources);
+    } catch (const base::Error& error) {
+      throw base::Error(error.kind(), fmt::format("{}: {}", design.file, error.what()));
+    }
+  }();
+  (void)dut::Wiring(design, config, top.ports);  // mistakes are told before anything is built
+  const std::filesystem::path library =
+      verilated::build_foreign(sources, top, design.state.signals(), !request.waves.empty(), request.quiet);
+  auto ports = verilated::load_foreign(library, top, random_bits(config));
+  engine::PortLevel* raw = ports.get();
+  auto engine =
+      std::make_unique<dut::DutEngine>(design, config, std::move(ports), request.stall, request.stall_seed);
+  engine->on_cycle(waves_hook(raw, request));
+  return engine;
+#else
+  throw base::Error(
+      base::ErrorKind::missing_tool,
+      "--dut: this silipool was built without Verilator (configure with SILIPOOL_WITH_RTL=ON; it needs "
+      "verilator)");
+#endif
 }
 
 std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config, const EngineRequest& request) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <silipool/config/config.hpp>
+#include <silipool/dut/dut_engine.hpp>
 #include <silipool/engine/engine.hpp>
 #include <silipool/engine/stall.hpp>
 
@@ -33,5 +34,11 @@ struct EngineRequest {
 /// Error{missing_tool} where the engine was not built in or its tools are not installed.
 [[nodiscard]] std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config,
                                                             const EngineRequest& request);
+
+/// Somebody else's design, elaborated, checked against the configuration and built; of the request, stalls,
+/// quiet and waves count. Error{bad_input} where design, configuration and sources do not fit.
+[[nodiscard]] std::unique_ptr<dut::DutEngine> make_dut(const config::Config& config,
+                                                       const dut::Design& design,
+                                                       const EngineRequest& request);
 
 }  // namespace silipool::cli

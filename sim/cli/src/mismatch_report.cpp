@@ -30,26 +30,28 @@ std::string shell_word(const std::string& text) {
 }  // namespace
 
 void ask_oracle(engine::Mismatch& m, const config::Config& config,
-                const std::function<engine::StimulusStep(std::uint64_t)>& source) {
+                const std::function<engine::StimulusStep(std::uint64_t)>& source, std::uint64_t first) {
+  if (m.phase == engine::Phase::handshake) return;
   oracle::Oracle oracle(config.structural, config.runtime);
   std::vector<oracle::Event> events;
-  for (std::uint64_t step = 0; step <= m.step; ++step) {
+  for (std::uint64_t step = first; step <= m.step; ++step) {
     const engine::StimulusStep s = source(step);
     events = oracle.step(s.input, s.learn, false);
   }
   if (m.phase == engine::Phase::step_end) {
-    if (m.signal.find("u_permanences") != std::string::npos && m.synapse) {
+    using State = engine::EventSink::State;
+    if (m.state == State::permanence && m.synapse) {
       m.oracle = oracle.permanence(m.column, *m.synapse);
-    } else if (m.signal.find("u_rows") != std::string::npos && m.synapse) {
+    } else if (m.state == State::connected && m.synapse) {
       m.oracle = oracle.potential(m.column, *m.synapse) &&
                          oracle.permanence(m.column, *m.synapse) >= config.structural.connected_threshold
                      ? 1U
                      : 0U;
-    } else if (m.signal.find("u_duties") != std::string::npos) {
+    } else if (m.state == State::duty) {
       m.oracle = oracle.duty(m.column);
-    } else if (m.signal.find("u_boosts") != std::string::npos) {
+    } else if (m.state == State::boost) {
       m.oracle = oracle.boost(m.column);
-    } else if (m.signal.find("learning_step") != std::string::npos) {
+    } else if (m.state == State::learning_step) {
       m.oracle = oracle.learning_step();
     }
     return;
@@ -59,7 +61,7 @@ void ask_oracle(engine::Mismatch& m, const config::Config& config,
   for (const oracle::Event& event : events)
     if (event.phase == static_cast<int>(m.phase) && event.index == index) m.oracle = event.value;
   // At the pins a winner is a bit.
-  if (m.signal == "m_axis_tdata") m.oracle = m.oracle ? 1 : 0;
+  if (m.what == "wrong output") m.oracle = m.oracle ? 1 : 0;
 }
 
 void print_mismatch(const engine::Mismatch& m, const config::Config& config, const Plan& plan,
@@ -71,6 +73,11 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
                  ? fmt::format("  inject={}@{}", injection_kind(plan.injection->kind), plan.injection->step)
                  : "");
   fmt::print("  first divergence: step {}  phase {}  {}\n", m.step, engine::phase_name(m.phase), m.what);
+  if (m.phase == engine::Phase::handshake) {
+    fmt::print("    signal {}  cycle {}\n  replay, with waves: silipool replay {}\n", m.signal, m.cycle,
+               shell_word(record.string()));
+    return;
+  }
   fmt::print("    column {} (column {} of hypercolumn {}){}{}\n", m.column,
              m.column % config.structural.columns_per_hypercolumn,
              m.column / config.structural.columns_per_hypercolumn,
@@ -93,7 +100,8 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
 }
 
 Json mismatch_json(const engine::Mismatch& m, const Plan& plan, const std::filesystem::path& record) {
-  Json json{{"step", m.step}, {"phase", engine::phase_name(m.phase)}, {"what", m.what}, {"column", m.column}};
+  Json json{{"step", m.step}, {"phase", engine::phase_name(m.phase)}, {"what", m.what}};
+  if (m.phase != engine::Phase::handshake) json["column"] = m.column;
   if (m.synapse) json["synapse"] = *m.synapse;
   if (plan.has_waves()) {
     json["signal"] = m.signal;

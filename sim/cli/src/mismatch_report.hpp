@@ -9,9 +9,10 @@
 
 namespace silipool::cli {
 
-/// What the oracle says at the place of a mismatch; it is run from the beginning on the same inputs.
+/// What the oracle says at the place of a mismatch; it is run from the beginning, or the last reset, on the
+/// same inputs.
 void ask_oracle(engine::Mismatch& mismatch, const config::Config& config,
-                const std::function<engine::StimulusStep(std::uint64_t)>& source);
+                const std::function<engine::StimulusStep(std::uint64_t)>& source, std::uint64_t first = 0);
 
 /// The report of a failure for a person, and its JSON.
 void print_mismatch(const engine::Mismatch& mismatch, const config::Config& config, const Plan& plan,

@@ -58,6 +58,10 @@ Json Plan::to_json() const {
     json["steps"] = steps;
   }
   json["stall"] = engine::stall_names.at(static_cast<std::size_t>(stall));
+  if (!dut_file.empty()) {
+    json["dut"] = {{"file", dut_file}, {"text", dut_text}, {"set", Json::object()}};
+    for (const dut::Override& change : dut_set) json["dut"]["set"][change.key] = change.value;
+  }
   if (injection) json["inject"] = fmt::format("{}@{}", injection_kind(injection->kind), injection->step);
   return json;
 }
@@ -68,7 +72,13 @@ Plan Plan::from_json(const Json& json) {
   plan.config_file = json.at("config_file").get<std::string>();
   plan.config_text = json.at("config").get<std::string>();
   plan.engine = json.at("engine").get<std::string>();
-  if (std::ranges::find(engine_names(), plan.engine) == engine_names().end())
+  if (json.contains("dut")) {
+    const Json& dut = json.at("dut");
+    plan.dut_file = dut.at("file").get<std::string>();
+    plan.dut_text = dut.at("text").get<std::string>();
+    for (const auto& [key, value] : dut.at("set").items())
+      plan.dut_set.push_back({key, value.get<std::string>()});
+  } else if (std::ranges::find(engine_names(), plan.engine) == engine_names().end())
     base::bad_input("is not a run record: unknown engine");
   const auto count = [&json](const char* key) {
     const Json& value = json.at(key);
@@ -96,6 +106,10 @@ Plan Plan::from_json(const Json& json) {
   plan.stall = static_cast<engine::Stall>(found - engine::stall_names.begin());
   if (json.contains("inject")) plan.injection = parse_injection(json.at("inject").get<std::string>());
   return plan;
+}
+
+dut::Design dut_design(const Plan& plan) {
+  return dut::parse_design(plan.dut_text, plan.dut_file, plan.dut_set);
 }
 
 Samples load_samples(const Plan& plan, const config::Config& config) {

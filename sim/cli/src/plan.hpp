@@ -41,12 +41,18 @@ struct Plan {
   std::uint64_t steps = 0;
   engine::Stall stall = engine::Stall::none;
   std::optional<Injection> injection;
+  // verify --dut
+  std::string dut_file{}, dut_text{};  ///< empty: our own RTL
+  std::vector<dut::Override> dut_set{};
 
   /// Whether its engine has pins, signals and a clock.
   [[nodiscard]] bool has_waves() const { return engine != "crossbar"; }
   [[nodiscard]] Json to_json() const;
   [[nodiscard]] static Plan from_json(const Json& json);
 };
+
+/// The design of a plan with a DUT.toml.
+[[nodiscard]] dut::Design dut_design(const Plan& plan);
 
 /// The data of a `run`.
 struct Samples {

@@ -22,6 +22,7 @@ const char* observed_at(Phase phase) {
     case Phase::boost:
       return "u_duty.u_boosts.mem";
     case Phase::step_end:
+    case Phase::handshake:
       break;
   }
   return "u_core.step_done_o";
@@ -142,6 +143,7 @@ void Comparator::state(State kind, std::uint32_t index, std::uint32_t value) {
   const bool synapse = kind == State::permanence || kind == State::connected;
   report(Phase::step_end, "wrong state", synapse ? index : column << sp::kItemBits, value, expected);
   if (!synapse) mismatch_->synapse.reset();
+  mismatch_->state = kind;
   mismatch_->signal = observed_at(kind);
 }
 
@@ -175,6 +177,7 @@ void Comparator::report(Phase phase, const char* what, std::uint32_t index, std:
                        .what = what,
                        .column = synapse ? index >> sp::kItemBits : index,
                        .synapse = synapse ? std::optional(index & kSlotMask) : std::nullopt,
+                       .state = std::nullopt,
                        .signal = observed_at(phase),
                        .cycle = clock_ ? clock_() : 0,
                        .rtl = rtl,

@@ -42,6 +42,7 @@ bool Lockstep::collect(const base::Sdr& winners) {
                          .what = what,
                          .column = column,
                          .synapse = std::nullopt,
+                         .state = std::nullopt,
                          .signal = "m_axis_tdata",
                          .cycle = 0,
                          .rtl = rtl,

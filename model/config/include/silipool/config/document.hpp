@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -25,5 +26,21 @@ struct DocumentTable {
 /// check. Error{bad_input} names file and line for a syntax error (a key or table that is given twice is
 /// one) and for a value of another kind.
 [[nodiscard]] std::vector<DocumentTable> parse_document(std::string_view text, const std::string& file_name);
+
+/// One `key = value` of a file of settings.
+struct Setting {
+  std::string key;  ///< dotted, from the root
+  std::variant<bool, std::int64_t, double, std::string, std::vector<std::int64_t>, std::vector<std::string>>
+      value;
+  std::string_view kind;  ///< "an integer", ...: for messages
+  unsigned line = 0;
+};
+
+/// Reads TOML in order of lines; an empty array is one of texts. Error{bad_input} names file and line for a
+/// syntax error and for a value of another kind.
+[[nodiscard]] std::vector<Setting> parse_settings(std::string_view text, const std::string& file_name);
+
+/// " (did you mean X?)" with the candidate that was most likely meant, or "".
+[[nodiscard]] std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
 }  // namespace silipool::config

@@ -23,9 +23,13 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 };
 
-/// The machine of the specification.
+/// The machine of the specification. What each section does can be overridden: a machine that is wrong in one
+/// place (model/variants).
 class Oracle {
  public:
+  virtual ~Oracle() = default;
+  Oracle(const Oracle&) = default;
+  Oracle& operator=(const Oracle&) = default;
   /// The state at reset. Error{bad_input} where a size does not fit the specification.
   Oracle(const config::Structural& structural, const config::Runtime& runtime);
 
@@ -62,7 +66,7 @@ class Oracle {
   }
   [[nodiscard]] std::uint32_t learning_step() const { return t_; }
 
- private:
+ protected:
   using Slots = std::vector<std::optional<std::size_t>>;
   /// The columns of each of the last duty_period learning steps, by number of step modulo duty_period.
   using Window = std::vector<std::vector<bool>>;
@@ -81,33 +85,41 @@ class Oracle {
   [[nodiscard]] bool within_radius(std::size_t j, std::size_t s) const;
   /// Where the input of a potential slot is in its plane.
   [[nodiscard]] Place input_place(std::size_t c, std::size_t s) const;
-  [[nodiscard]] bool connected(std::size_t c, std::size_t s) const;
+  [[nodiscard]] virtual bool connected(std::size_t c, std::size_t s) const;
 
   // Section 5.
   [[nodiscard]] std::vector<std::uint64_t> initial_permanences(std::size_t c) const;
   [[nodiscard]] std::size_t distance_from_centre(std::size_t c, std::size_t s) const;
 
   // Sections 6.1 to 6.3.
-  [[nodiscard]] bool input_is_on(const base::Sdr& input, std::size_t c, std::size_t s) const;
-  [[nodiscard]] Keys keys(const base::Sdr& input, bool learn) const;
-  [[nodiscard]] Outcome inhibit_all(const Keys& keys) const;
+  [[nodiscard]] virtual bool input_is_on(const base::Sdr& input, std::size_t c, std::size_t s) const;
+  [[nodiscard]] virtual Keys keys(const base::Sdr& input, bool learn) const;
+  [[nodiscard]] virtual Outcome inhibit_all(const Keys& keys) const;
 
   // Section 6.4.
-  [[nodiscard]] Draw draw(std::size_t c, std::size_t s) const;
-  [[nodiscard]] std::uint64_t learned(const base::Sdr& input, std::size_t c, std::size_t s,
-                                      Lesson lesson) const;
+  [[nodiscard]] virtual Draw draw(std::size_t c, std::size_t s) const;
+  [[nodiscard]] virtual std::uint64_t learned(const base::Sdr& input, std::size_t c, std::size_t s,
+                                              Lesson lesson) const;
   [[nodiscard]] Lesson lesson(std::size_t c, std::uint8_t label) const;
   void count_class(std::size_t c, std::uint8_t label);
-  void learn_column(std::size_t c, const base::Sdr& input, std::optional<std::uint8_t> label);
+  virtual void learn_column(std::size_t c, const base::Sdr& input, std::optional<std::uint8_t> label);
   void raise_column(std::size_t c);
   void trim_column(std::size_t c);
 
   // Sections 6.5 and 6.6.
-  void count_duties(const std::vector<std::size_t>& learners, const std::vector<std::uint64_t>& overlap);
+  virtual void count_duties(const std::vector<std::size_t>& learners,
+                            const std::vector<std::uint64_t>& overlap);
   [[nodiscard]] std::vector<std::uint64_t> as_read(const std::vector<std::uint64_t>& counted) const;
-  [[nodiscard]] std::uint64_t refreshed_boost(std::size_t c, const std::vector<std::uint64_t>& duty) const;
+  [[nodiscard]] virtual std::uint64_t refreshed_boost(std::size_t c,
+                                                      const std::vector<std::uint64_t>& duty) const;
   void bump();
-  void refresh();
+  virtual void refresh();
+
+  // Sections 6.4 to 6.8, of a step that learns.
+  virtual void update(const base::Sdr& input, const Keys& now, const Outcome& outcome,
+                      std::optional<std::uint8_t> label);
+  /// Whether the learning step that is under way ends with a refresh.
+  [[nodiscard]] virtual bool refreshes() const;
 
   // Section 6.8.
   [[nodiscard]] std::size_t radius_now() const;

@@ -14,7 +14,8 @@ enum class Phase : std::uint8_t {
   permanence = 4,
   duty = 5,
   boost = 6,
-  step_end = 7
+  step_end = 7,
+  handshake = 8  ///< none of the specification: a rule of a protocol, at the pins
 };
 [[nodiscard]] std::string_view phase_name(Phase phase);
 
@@ -34,10 +35,11 @@ class EventSink {
 struct Mismatch {
   std::uint64_t step = 0;
   Phase phase = Phase::step_end;
-  std::string what;  ///< "wrong value", "missing", "unexpected", "twice", "wrong state"
+  std::string what;  ///< "wrong value", "missing", "unexpected", "twice", "wrong state", "wrong output"
   std::uint32_t column = 0;
-  std::optional<std::uint32_t> synapse;  ///< slot
-  std::string signal;                    ///< register or memory that was observed
+  std::optional<std::uint32_t> synapse;   ///< slot
+  std::optional<EventSink::State> state;  ///< of which it is about, if it is about state
+  std::string signal;                     ///< register or memory that was observed
   std::uint64_t cycle = 0;
   std::optional<std::uint64_t> rtl, model, oracle;  ///< absent: no such event
 };
