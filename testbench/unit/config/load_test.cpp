@@ -158,7 +158,7 @@ TEST(Load, RulesReachTheirFields) {
   EXPECT_EQ(r.minimum_duty, 655U);
   EXPECT_EQ(r.bump_increment, 2U);
   EXPECT_EQ(r.bump_minimum_duty, 66U);
-  EXPECT_EQ(beyond_hardware(c), "pooler.inhibition = \"local\"");
+  EXPECT_EQ(beyond_hardware(c), "pooler.radius_rule = \"mean_distance\"");
   EXPECT_EQ(beyond_hardware(minimal()), "");
   EXPECT_EQ(parse_config(canonical(c), "rules.toml").structural, s);
 }
