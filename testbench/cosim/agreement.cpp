@@ -14,7 +14,8 @@ namespace silipool {
 
 std::uint64_t expect_agreement(const config::Config& config, const std::filesystem::path& library,
                                engine::Stall stall, std::uint64_t seed, std::uint64_t steps) {
-  auto pins = std::make_unique<verilated::VerilatedPins>(library, 1 + static_cast<std::uint32_t>(seed >> 33U));
+  auto pins =
+      std::make_unique<verilated::VerilatedPins>(library, 1 + static_cast<std::uint32_t>(seed >> 33U));
   verilated::VerilatedPins* raw = pins.get();
   engine::PinDriver driver("rtl", std::move(pins), config, stall, seed,
                            [raw](engine::EventSink* sink) { raw->observe(sink); });
@@ -36,7 +37,8 @@ std::uint64_t expect_agreement(const config::Config& config, const std::filesyst
       ADD_FAILURE() << "step " << m.step << " " << engine::phase_name(m.phase) << " " << m.what << " column "
                     << m.column << " synapse " << (m.synapse ? static_cast<int>(*m.synapse) : -1) << " rtl "
                     << (m.rtl ? std::to_string(*m.rtl) : "-") << " model "
-                    << (m.model ? std::to_string(*m.model) : "-") << " at " << m.signal << " cycle " << m.cycle;
+                    << (m.model ? std::to_string(*m.model) : "-") << " at " << m.signal << " cycle "
+                    << m.cycle;
       return lockstep.comparator().events_compared();
     }
   }

@@ -37,7 +37,7 @@ class Bench {
   void run(std::size_t ahead, std::uint64_t steps, std::uint64_t seed) {
     driver_.reset(config_.runtime);
     sp::SpatialPooler model(config_.structural, config_.runtime);
-    engine::CycleModel cycles(config_, ahead);
+    engine::CycleModel cycles(config_);
     const auto stimulus = [&](std::uint64_t step) {
       return engine::stimulus(config_.structural.inputs(), seed, step);
     };
@@ -50,6 +50,7 @@ class Bench {
       for (; submitted < steps && submitted <= step + ahead; ++submitted) {
         const engine::StimulusStep s = stimulus(submitted);
         driver_.submit(s);
+        cycles.submit();
       }
       const engine::StimulusStep now = stimulus(step);
       const sp::StepTrace& trace = model.step(now.input, now.learn);
@@ -58,10 +59,8 @@ class Bench {
       driver_.collect(winners);
       ASSERT_EQ(winners.count(), trace.winners.size()) << "step " << step;
       const engine::SpEngine::StepCycles measured = driver_.last_step_cycles().value();
-      ASSERT_EQ(measured.interval, expected.interval)
-          << "step " << step << ", " << ahead << " ahead";
-      ASSERT_EQ(measured.latency, expected.latency)
-          << "step " << step << ", " << ahead << " ahead";
+      ASSERT_EQ(measured.interval, expected.interval) << "step " << step << ", " << ahead << " ahead";
+      ASSERT_EQ(measured.latency, expected.latency) << "step " << step << ", " << ahead << " ahead";
       const std::uint64_t all = config_.structural.hypercolumns() * config_.runtime.active_columns;
       met_.refreshes += trace.refreshed ? 1U : 0U;
       met_.inferences += now.learn ? 0U : 1U;

@@ -1,5 +1,5 @@
-// Every rule that the configuration knows, in one small hypercolumn: the RTL agrees with the model to the bit,
-// or the configuration is refused by name.
+// Every rule that the configuration knows, in one small hypercolumn: the RTL agrees with the model to the
+// bit, or the configuration is refused by name.
 #include <string>
 #include <vector>
 
@@ -69,7 +69,8 @@ TEST(Rules, WhatTheRtlHasAgreesAndTheRestIsRefused) {
   for (config::Overrides& set : combinations()) {
     std::string name;
     for (const auto& o : set)
-      if (o.key == "pooler.inhibition" || o.key == "boosting.rule") name += (name.empty() ? "" : " ") + o.value;
+      if (o.key == "pooler.inhibition" || o.key == "boosting.rule")
+        name += (name.empty() ? "" : " ") + o.value;
     set.push_back({"rtl.clock_gates", had.size() % 2 == 0 ? "true" : "false", "test"});
     config::Config config;
     try {
@@ -80,11 +81,12 @@ TEST(Rules, WhatTheRtlHasAgreesAndTheRestIsRefused) {
     if (!config::beyond_hardware(config).empty()) continue;
     had.push_back(name);
     SCOPED_TRACE(name);
-    EXPECT_GT(expect_agreement(config, verilated::build_model(config, {}, true), engine::Stall::none, 5, 200), 5000U);
+    EXPECT_GT(expect_agreement(config, verilated::build_model(config, {}, true), engine::Stall::none, 5, 200),
+              5000U);
   }
-  EXPECT_EQ(had, (std::vector<std::string>{"hypercolumn none", "hypercolumn exponential", "hypercolumn linear",
-                                           "hypercolumn logarithmic", "local none", "local exponential",
-                                           "local linear"}));
+  EXPECT_EQ(had, (std::vector<std::string>{"hypercolumn none", "hypercolumn exponential",
+                                           "hypercolumn linear", "hypercolumn logarithmic", "local none",
+                                           "local exponential", "local linear"}));
 }
 
 }  // namespace

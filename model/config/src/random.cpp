@@ -217,8 +217,9 @@ void draw_hardware_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::
     put.word("pooler.inhibition", "local");
     put("pooler.inhibition_radius", draw.corner(0, 6));
   }
-  put.word("boosting.rule", draw.one_of<std::string_view>({"none", "exponential", "linear",
-                                                           !local && columns >= 2 ? "logarithmic" : "linear"}));
+  put.word("boosting.rule",
+           draw.one_of<std::string_view>(
+               {"none", "exponential", "linear", !local && columns >= 2 ? "logarithmic" : "linear"}));
 }
 
 }  // namespace

@@ -37,8 +37,7 @@ std::uint32_t rank_of(const sp::StepTrace& trace, std::size_t first_winner, std:
   std::uint32_t rank = 0;
   for (std::size_t w = first_winner; w < first_winner + winners; ++w) {
     const std::uint32_t other = trace.winners[w];
-    if (trace.keys[other] > trace.keys[column] ||
-        (trace.keys[other] == trace.keys[column] && other < column))
+    if (trace.keys[other] > trace.keys[column] || (trace.keys[other] == trace.keys[column] && other < column))
       ++rank;
   }
   return rank;
@@ -72,7 +71,8 @@ StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, co
     const std::size_t first_winner = winner;
     while (winner < trace.winners.size() && trace.winners[winner] / n == h) ++winner;
     const std::size_t winners = winner - first_winner;
-    // A round for each winner, and one that finds nothing where fewer than k are eligible; or for each column.
+    // A round for each winner, and one that finds nothing where fewer than k are eligible; or for each
+    // column.
     const bool local = s.inhibition == config::Inhibition::local;
     work.rounds = local ? n : std::min<std::uint64_t>(pooler.runtime().active_columns, winners + 1);
     for (; learner < trace.learners.size() && trace.learners[learner] / n == h; ++learner) {
@@ -91,17 +91,15 @@ StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, co
   return step;
 }
 
-CycleModel::CycleModel(const config::Config& config, std::size_t ahead)
+CycleModel::CycleModel(const config::Config& config)
     : turns_(config.structural.hypercolumns() / config.microarchitecture.tiles),
-      key_words_(
-          divide_up(config.structural.columns_per_hypercolumn, config.microarchitecture.multipliers)),
+      key_words_(divide_up(config.structural.columns_per_hypercolumn, config.microarchitecture.multipliers)),
       permanence_words_(divide_up(config.structural.slots(), config.microarchitecture.lanes)),
       refresh_(refresh_cycles(config.structural)),
       draw_per_synapse_(config.structural.learning_rule == config::LearningRule::draw_per_synapse),
       in_beats_(divide_up(config.structural.inputs(), config.microarchitecture.stream_bits)),
       out_beats_(divide_up(config.structural.columns(), config.microarchitecture.stream_bits)),
-      tiles_(config.microarchitecture.tiles),
-      at_hand_(ahead + 1, 0) {}
+      tiles_(config.microarchitecture.tiles) {}
 
 SpEngine::StepCycles CycleModel::step(const StepWork& work) {
   const std::uint64_t first_beat = std::max(input_free_, at_hand_.front());
@@ -134,7 +132,6 @@ SpEngine::StepCycles CycleModel::step(const StepWork& work) {
   output_free_ = done + out_beats_;
   const std::uint64_t before = left_;
   left_ = output_free_ + 1;
-  at_hand_.push_back(left_);
   return {.interval = left_ - before, .latency = left_ - first_beat};
 }
 
@@ -155,9 +152,9 @@ void CycleModel::work_on(Tile& tile, const StepWork& step, const HypercolumnWork
   };
   std::uint64_t now = 0;
   while (!waiting.empty()) {
-    now = std::max(now, available(*std::min_element(
-                            waiting.begin(), waiting.end(),
-                            [](const auto* a, const auto* b) { return a->round < b->round; })));
+    now = std::max(
+        now, available(*std::min_element(waiting.begin(), waiting.end(),
+                                         [](const auto* a, const auto* b) { return a->round < b->round; })));
     const auto next = std::find_if(waiting.begin(), waiting.end(),
                                    [&](const auto* learner) { return available(learner) <= now; });
     const HypercolumnWork::Learner& learner = **next;

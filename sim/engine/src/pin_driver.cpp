@@ -48,9 +48,9 @@ void PinDriver::collect(base::Sdr& winners) {
   // walked, every column measured against every other.
   const config::Structural& s = config_.structural;
   const std::uint64_t turns = s.hypercolumns() / config_.microarchitecture.tiles;
-  const std::uint64_t patience = 10000 + 8 * (s.inputs() + s.columns()) +
-                                 turns * (2 * s.slots() + 8 * s.columns_per_hypercolumn *
-                                                              (s.slots() + s.columns_per_hypercolumn + 8));
+  const std::uint64_t patience =
+      10000 + 8 * (s.inputs() + s.columns()) +
+      turns * (2 * s.slots() + 8 * s.columns_per_hypercolumn * (s.slots() + s.columns_per_hypercolumn + 8));
   const std::uint64_t start = pins_->cycle();
   frame_done_ = false;
   while (!frame_done_) {

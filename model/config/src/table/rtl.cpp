@@ -69,11 +69,11 @@ std::vector<Rule> rtl() {
                .minimum = 1,
                .maximum = 4096,
                .limit = "columns_per_hypercolumn",
-               .fallback = "4, at most columns_per_hypercolumn",
+               .fallback = "16, at most columns_per_hypercolumn",
                .unit = "columns",
                .description = "boosted overlaps that a tile computes in a cycle"},
        .fallback = [](const Draft& d) -> Value {
-         return integer(std::min<std::size_t>(4, d.config.structural.columns_per_hypercolumn));
+         return integer(std::min<std::size_t>(16, d.config.structural.columns_per_hypercolumn));
        },
        .range = [](const Draft& d,
                    std::size_t) { return up_to(d.config.structural.columns_per_hypercolumn); },

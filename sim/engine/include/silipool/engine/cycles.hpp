@@ -36,14 +36,16 @@ struct StepWork {
 [[nodiscard]] StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace,
                                const base::Sdr& input, const config::Microarchitecture& microarchitecture);
 
-/// The block from reset on, with a sink that is always ready: when frames enter, tiles work and winners leave.
+/// The block from reset on, with a sink that is always ready: when frames enter, tiles work and winners
+/// leave.
 class CycleModel {
  public:
-  /// `ahead`: how many inputs beyond the one that is worked on the source holds ready. A frame is at hand
-  /// once the winners of the frame `ahead` + 1 before it have left.
-  explicit CycleModel(const config::Config& config, std::size_t ahead = 1);
+  explicit CycleModel(const config::Config& config);
 
-  /// The pins' cycles of the next step; the first interval is counted from the end of reset.
+  /// The source holds one more frame from now on: since the winners of the last step left.
+  void submit() { at_hand_.push_back(left_); }
+  /// The pins' cycles of the next step; the first interval is counted from the end of
+  /// reset.
   SpEngine::StepCycles step(const StepWork& work);
   /// What the registers CYCLES_LOW and CYCLES_HIGH have counted: cycles in which a step was worked on.
   [[nodiscard]] std::uint64_t busy() const noexcept { return busy_; }
@@ -61,7 +63,7 @@ class CycleModel {
   bool draw_per_synapse_;
   std::uint64_t in_beats_, out_beats_;
   std::vector<Tile> tiles_;
-  std::deque<std::uint64_t> at_hand_;  ///< cycle from which the source holds each of the coming frames
+  std::deque<std::uint64_t> at_hand_;  ///< cycle from which the source holds each of the frames that wait
   std::uint64_t input_free_ = 0;       ///< first cycle in which a beat can be taken
   std::uint64_t released_ = 0;         ///< cycle in which the last frame was let go
   std::uint64_t step_done_ = 0;        ///< cycle of the last step_done
