@@ -12,7 +12,7 @@
 #include <fmt/format.h>
 
 #include <silipool/base/error.hpp>
-#include <silipool/base/hex.hpp>
+#include <silipool/base/digest.hpp>
 #include <silipool/config/load.hpp>
 #include <silipool/data/sets.hpp>
 #include <silipool/engine/cycles.hpp>
