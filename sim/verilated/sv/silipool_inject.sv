@@ -59,7 +59,7 @@ module silipool_inject_tile #(
       if (chosen >= 0) begin
         chosen = chosen % Columns;
         if (u_inhibit.win_o && chosen == int'(u_inhibit.winner_o)) chosen = (chosen + 1) % Columns;
-        winners_o[turn*Columns + chosen] <= !winners_o[turn*Columns + chosen];
+        u_tile.winners_o[turn*Columns + chosen] <= !u_tile.winners_o[turn*Columns + chosen];
       end
     end
     // A word with a permanence that will change has been read: that permanence.
