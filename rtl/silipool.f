@@ -1,5 +1,6 @@
 silipool_pkg.sv
 silipool_registers_pkg.sv
+silipool_clock_gate.sv
 silipool_ram.sv
 silipool_window.sv
 silipool_overlap.sv

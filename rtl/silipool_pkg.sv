@@ -7,6 +7,9 @@ package silipool_pkg;
   localparam int STREAM_INITIAL = 2;
   localparam int STREAM_DRAW = 3;
   localparam int STREAM_SAMPLE = 4;
+  localparam int BOOST_EXPONENTIAL = 0;  // and none, which is a strength of 0
+  localparam int BOOST_LINEAR = 1;
+  localparam int BOOST_LOGARITHMIC = 2;
   localparam int POOL_WINDOW = 0;
   localparam int POOL_SHARED_SAMPLE = 1;
   localparam int POOL_SAMPLE = 2;
@@ -27,6 +30,11 @@ package silipool_pkg;
     logic [25:0] boost_target;
     logic [16:0] decay;
     logic [16:0] update_period;
+    logic [15:0] boost_maximum;   // of linear boosts
+    logic [16:0] minimum_duty;
+    logic [16:0] log_origin;      // of logarithmic boosts
+    logic [24:0] log_scale;
+    logic [10:0] inhibition_radius;
   } runtime_t;
 
 endpackage

@@ -76,7 +76,12 @@ module silipool_registers #(
       silipool_registers_pkg::BOOST_SCALE,
       silipool_registers_pkg::BOOST_TARGET,
       silipool_registers_pkg::DECAY,
-      silipool_registers_pkg::UPDATE_PERIOD: write_known = wstrb_i == 4'hf;
+      silipool_registers_pkg::UPDATE_PERIOD,
+      silipool_registers_pkg::BOOST_MAXIMUM,
+      silipool_registers_pkg::MINIMUM_DUTY,
+      silipool_registers_pkg::LOG_ORIGIN,
+      silipool_registers_pkg::LOG_SCALE,
+      silipool_registers_pkg::INHIBITION_RADIUS: write_known = wstrb_i == 4'hf;
       default: write_known = 1'b0;
     endcase
   end
@@ -117,6 +122,11 @@ module silipool_registers #(
       silipool_registers_pkg::BOOST_TARGET: value = 32'(written_q.boost_target);
       silipool_registers_pkg::DECAY: value = 32'(written_q.decay);
       silipool_registers_pkg::UPDATE_PERIOD: value = 32'(written_q.update_period);
+      silipool_registers_pkg::BOOST_MAXIMUM: value = 32'(written_q.boost_maximum);
+      silipool_registers_pkg::MINIMUM_DUTY: value = 32'(written_q.minimum_duty);
+      silipool_registers_pkg::LOG_ORIGIN: value = 32'(written_q.log_origin);
+      silipool_registers_pkg::LOG_SCALE: value = 32'(written_q.log_scale);
+      silipool_registers_pkg::INHIBITION_RADIUS: value = 32'(written_q.inhibition_radius);
       silipool_registers_pkg::CYCLES_LOW: value = cycles_q[31:0];
       silipool_registers_pkg::CYCLES_HIGH: value = cycles_high_q;
       silipool_registers_pkg::STEPS: value = steps_q;
@@ -136,7 +146,7 @@ module silipool_registers #(
       if (step_learn_i) learning_steps_q <= learning_steps_q + 32'd1;
     end
     if (frame_dropped_i) frame_errors_q <= frame_errors_q + 32'd1;
-    if (!busy_i) runtime_o <= written_q;
+    if (!busy_i || step_done_i) runtime_o <= written_q;  // between two steps
 
     if (read) begin
       rvalid_o <= 1'b1;
@@ -172,7 +182,12 @@ module silipool_registers #(
         silipool_registers_pkg::BOOST_SCALE: written_q.boost_scale <= wdata_i[23:0];
         silipool_registers_pkg::BOOST_TARGET: written_q.boost_target <= wdata_i[25:0];
         silipool_registers_pkg::DECAY: written_q.decay <= wdata_i[16:0];
-        default: written_q.update_period <= wdata_i[16:0];
+        silipool_registers_pkg::UPDATE_PERIOD: written_q.update_period <= wdata_i[16:0];
+        silipool_registers_pkg::BOOST_MAXIMUM: written_q.boost_maximum <= wdata_i[15:0];
+        silipool_registers_pkg::MINIMUM_DUTY: written_q.minimum_duty <= wdata_i[16:0];
+        silipool_registers_pkg::LOG_ORIGIN: written_q.log_origin <= wdata_i[16:0];
+        silipool_registers_pkg::LOG_SCALE: written_q.log_scale <= wdata_i[24:0];
+        default: written_q.inhibition_radius <= wdata_i[10:0];
       endcase
     end
 

@@ -31,9 +31,14 @@ package silipool_registers_pkg;
   localparam logic [11:0] BOOST_TARGET = 12'h06c;
   localparam logic [11:0] DECAY = 12'h070;
   localparam logic [11:0] UPDATE_PERIOD = 12'h074;
-  localparam logic [11:0] CYCLES_LOW = 12'h078;
-  localparam logic [11:0] CYCLES_HIGH = 12'h07c;
-  localparam logic [11:0] STEPS = 12'h080;
-  localparam logic [11:0] LEARNING_STEPS = 12'h084;
+  localparam logic [11:0] BOOST_MAXIMUM = 12'h078;
+  localparam logic [11:0] MINIMUM_DUTY = 12'h07c;
+  localparam logic [11:0] LOG_ORIGIN = 12'h080;
+  localparam logic [11:0] LOG_SCALE = 12'h084;
+  localparam logic [11:0] INHIBITION_RADIUS = 12'h088;
+  localparam logic [11:0] CYCLES_LOW = 12'h08c;
+  localparam logic [11:0] CYCLES_HIGH = 12'h090;
+  localparam logic [11:0] STEPS = 12'h094;
+  localparam logic [11:0] LEARNING_STEPS = 12'h098;
 
 endpackage

@@ -30,6 +30,9 @@ module silipool_top #(
   parameter int Banks = 1,
   parameter int Lanes = 15,
   parameter int Multipliers = 4,
+  parameter int Local = 0,
+  parameter int BoostRule = 0,
+  parameter int ClockGates = 0,
   parameter int StreamBits = 64,
   localparam int Inputs = Planes * Height * Width,
   localparam int Hypercolumns = GridY * GridX
@@ -175,7 +178,10 @@ module silipool_top #(
     .Tiles(Tiles),
     .Banks(Banks),
     .Lanes(Lanes),
-    .Multipliers(Multipliers)
+    .Multipliers(Multipliers),
+    .Local(Local),
+    .BoostRule(BoostRule),
+    .ClockGates(ClockGates)
   ) u_core (
     .clk_i(aclk),
     .rst_ni(aresetn),

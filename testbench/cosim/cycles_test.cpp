@@ -37,11 +37,12 @@ class Bench {
   void run(std::size_t ahead, std::uint64_t steps, std::uint64_t seed) {
     driver_.reset(config_.runtime);
     sp::SpatialPooler model(config_.structural, config_.runtime);
-    engine::CycleModel cycles(config_, ahead);
+    engine::CycleModel cycles(config_);
     const auto stimulus = [&](std::uint64_t step) {
       return engine::stimulus(config_.structural.inputs(), seed, step);
     };
     const std::uint64_t width = config_.microarchitecture.stream_bits;
+    const std::uint64_t in_beats = (config_.structural.inputs() + width - 1) / width;
     const std::uint64_t out_beats = (config_.structural.columns() + width - 1) / width;
     std::uint64_t submitted = 0;
     base::Sdr winners;
@@ -49,27 +50,25 @@ class Bench {
       for (; submitted < steps && submitted <= step + ahead; ++submitted) {
         const engine::StimulusStep s = stimulus(submitted);
         driver_.submit(s);
+        cycles.submit();
       }
       const engine::StimulusStep now = stimulus(step);
       const sp::StepTrace& trace = model.step(now.input, now.learn);
-      const std::uint64_t core = engine::cycles_of(model, trace, now.input, config_.microarchitecture);
-      const engine::SpEngine::StepCycles expected = cycles.step(core);
+      const engine::SpEngine::StepCycles expected =
+          cycles.step(engine::work_of(model, trace, now.input, config_.microarchitecture));
       driver_.collect(winners);
       ASSERT_EQ(winners.count(), trace.winners.size()) << "step " << step;
       const engine::SpEngine::StepCycles measured = driver_.last_step_cycles().value();
-      ASSERT_EQ(measured.interval, expected.interval)
-          << "step " << step << ", " << ahead << " ahead, core " << core;
-      ASSERT_EQ(measured.latency, expected.latency)
-          << "step " << step << ", " << ahead << " ahead, core " << core;
+      ASSERT_EQ(measured.interval, expected.interval) << "step " << step << ", " << ahead << " ahead";
+      ASSERT_EQ(measured.latency, expected.latency) << "step " << step << ", " << ahead << " ahead";
       const std::uint64_t all = config_.structural.hypercolumns() * config_.runtime.active_columns;
       met_.refreshes += trace.refreshed ? 1U : 0U;
       met_.inferences += now.learn ? 0U : 1U;
       met_.flips += trace.connection_flips;
       met_.short_of_winners += trace.winners.size() < all ? 1U : 0U;
-      if (measured.interval == core + 1)
-        ++met_.core_decides;
-      else
-        ++(measured.interval == out_beats ? met_.output_decides : met_.input_decides);
+      ++(measured.interval == out_beats      ? met_.output_decides
+         : measured.interval == in_beats + 1 ? met_.input_decides
+                                             : met_.core_decides);
     }
     engine::AxiLite bus(driver_.pins());
     EXPECT_EQ(bus.read(engine::registers::kCyclesLow), cycles.busy());

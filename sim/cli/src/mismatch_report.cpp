@@ -76,7 +76,7 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
              m.column / config.structural.columns_per_hypercolumn,
              m.synapse ? fmt::format("  synapse {}", *m.synapse) : "", m.cycle);
   const std::size_t turns = config.structural.hypercolumns() / config.microarchitecture.tiles;
-  if (m.signal.starts_with("u_") && !m.signal.starts_with("u_core."))
+  if ((m.signal.starts_with("u_") && !m.signal.starts_with("u_core.")) || m.signal == "winners_o")
     fmt::print("    signal u_core.gen_tile[{}].u_tile.{}\n",
                m.column / config.structural.columns_per_hypercolumn / turns, m.signal);
   else

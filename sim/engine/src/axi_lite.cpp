@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <silipool/base/error.hpp>
+#include <silipool/config/constants.hpp>
 #include <silipool/engine/registers.hpp>
 #include <silipool/engine/rtl_instance.hpp>
 
@@ -79,6 +80,11 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> runtime_registers(const con
       {registers::kBoostTarget, runtime.boost_target},
       {registers::kDecay, runtime.decay},
       {registers::kUpdatePeriod, runtime.update_period},
+      {registers::kBoostMaximum, runtime.boost_maximum},
+      {registers::kMinimumDuty, runtime.minimum_duty},
+      {registers::kLogOrigin, config::fixed_log2(256 * runtime.duty_period)},
+      {registers::kLogScale, runtime.log_scale},
+      {registers::kInhibitionRadius, runtime.inhibition_radius},
   };
 }
 

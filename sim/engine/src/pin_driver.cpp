@@ -44,11 +44,13 @@ void PinDriver::submit(const StimulusStep& step) {
 
 void PinDriver::collect(base::Sdr& winners) {
   if (frames_.empty()) failed("a step was collected that had not been submitted");
-  // Far above any legal step, stalls included: every row read, every key compared, every synapse walked.
+  // Far above any legal step, stalls included: every row read, every key compared, every synapse
+  // walked, every column measured against every other.
   const config::Structural& s = config_.structural;
   const std::uint64_t turns = s.hypercolumns() / config_.microarchitecture.tiles;
-  const std::uint64_t patience = 10000 + 8 * (s.inputs() + s.columns()) +
-                                 turns * (2 * s.slots() + 8 * s.columns_per_hypercolumn * (s.slots() + 8));
+  const std::uint64_t patience =
+      10000 + 8 * (s.inputs() + s.columns()) +
+      turns * (2 * s.slots() + 8 * s.columns_per_hypercolumn * (s.slots() + s.columns_per_hypercolumn + 8));
   const std::uint64_t start = pins_->cycle();
   frame_done_ = false;
   while (!frame_done_) {

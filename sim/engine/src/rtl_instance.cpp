@@ -36,6 +36,18 @@ std::string slot_table(const config::Structural& s) {
   return fmt::format("{}'h{}", bits.size(), base::hex_digits(bits));
 }
 
+/// silipool_pkg::BOOST_...
+std::size_t boost_rule(const config::Structural& s) {
+  switch (s.boosting_rule) {
+    case config::BoostingRule::linear:
+      return 1;
+    case config::BoostingRule::logarithmic:
+      return 2;
+    default:
+      return 0;
+  }
+}
+
 }  // namespace
 
 std::uint32_t structural_hash(const config::Config& config) {
@@ -45,7 +57,8 @@ std::uint32_t structural_hash(const config::Config& config) {
        {s.height, s.width, s.planes, s.grid_y, s.grid_x, s.columns_per_hypercolumn, s.window_y, s.window_x,
         std::size_t{s.wrap}, static_cast<std::size_t>(s.pool), s.synapses_per_column, s.radius,
         std::size_t{s.pool_seed}, std::size_t{s.permanence_bits}, std::size_t{s.connected_threshold},
-        std::size_t{s.learning_rule == config::LearningRule::draw_per_synapse}})
+        std::size_t{s.learning_rule == config::LearningRule::draw_per_synapse},
+        std::size_t{s.inhibition == config::Inhibition::local}, boost_rule(s)})
     digest.u64(v);
   if (s.pool == config::Pool::shared_sample) digest.text(slot_table(s));
   return static_cast<std::uint32_t>(digest.value());
@@ -83,6 +96,9 @@ std::string rtl_parameters(const config::Config& config) {
   parameter("Banks", m.banks);
   parameter("Lanes", m.lanes);
   parameter("Multipliers", m.multipliers);
+  parameter("Local", s.inhibition == config::Inhibition::local ? 1 : 0);
+  parameter("BoostRule", boost_rule(s));
+  parameter("ClockGates", m.clock_gates ? 1 : 0);
   parameter("StreamBits", m.stream_bits);
   return text;
 }

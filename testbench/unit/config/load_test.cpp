@@ -164,7 +164,7 @@ TEST(Load, RulesReachTheirFields) {
   EXPECT_EQ(r.bump_minimum_duty, 66U);
   EXPECT_EQ(r.bump_overlap, 3U);
   EXPECT_TRUE(r.trim_at_reset);
-  EXPECT_EQ(beyond_hardware(c), "pooler.inhibition = \"local\"");
+  EXPECT_EQ(beyond_hardware(c), "pooler.radius_rule = \"mean_distance\"");
   EXPECT_EQ(beyond_hardware(minimal()), "");
   EXPECT_EQ(parse_config(canonical(c), "rules.toml").structural, s);
 }

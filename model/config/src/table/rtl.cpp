@@ -69,15 +69,21 @@ std::vector<Rule> rtl() {
                .minimum = 1,
                .maximum = 4096,
                .limit = "columns_per_hypercolumn",
-               .fallback = "4, at most columns_per_hypercolumn",
+               .fallback = "16, at most columns_per_hypercolumn",
                .unit = "columns",
                .description = "boosted overlaps that a tile computes in a cycle"},
        .fallback = [](const Draft& d) -> Value {
-         return integer(std::min<std::size_t>(4, d.config.structural.columns_per_hypercolumn));
+         return integer(std::min<std::size_t>(16, d.config.structural.columns_per_hypercolumn));
        },
        .range = [](const Draft& d,
                    std::size_t) { return up_to(d.config.structural.columns_per_hypercolumn); },
        .store = put<&Config::microarchitecture, &Microarchitecture::multipliers>},
+      {.key = {.name = "rtl.clock_gates",
+               .type = KeyType::boolean,
+               .key_class = KeyClass::microarchitecture,
+               .description = "units that have nothing to do get no clock: for silicon; FPGAs have enables"},
+       .fallback = always<false>,
+       .store = put<&Config::microarchitecture, &Microarchitecture::clock_gates>},
       {.key = {.name = "rtl.stream_bits",
                .key_class = KeyClass::microarchitecture,
                .choices = list(kStreamBits),

@@ -20,7 +20,7 @@ class SpEngine {
   /// Makes the initial state of the runtime's seed and loads the runtime parameters.
   virtual void reset(const config::Runtime& runtime) = 0;
   /// Hands in the next input; results are collected in the order of submission. An engine with a clock
-  /// takes it while it still works on the one before, so one input ahead keeps it busy.
+  /// takes it while it still works on those before, so inputs ahead keep it busy.
   virtual void submit(const StimulusStep& step) = 0;
   /// Finishes the oldest step submitted; `winners` becomes the bitmap of all columns.
   virtual void collect(base::Sdr& winners) = 0;

@@ -35,9 +35,14 @@ inline constexpr std::uint32_t kBoostScale = 0x068;
 inline constexpr std::uint32_t kBoostTarget = 0x06c;
 inline constexpr std::uint32_t kDecay = 0x070;
 inline constexpr std::uint32_t kUpdatePeriod = 0x074;
-inline constexpr std::uint32_t kCyclesLow = 0x078;
-inline constexpr std::uint32_t kCyclesHigh = 0x07c;
-inline constexpr std::uint32_t kSteps = 0x080;
-inline constexpr std::uint32_t kLearningSteps = 0x084;
+inline constexpr std::uint32_t kBoostMaximum = 0x078;
+inline constexpr std::uint32_t kMinimumDuty = 0x07c;
+inline constexpr std::uint32_t kLogOrigin = 0x080;
+inline constexpr std::uint32_t kLogScale = 0x084;
+inline constexpr std::uint32_t kInhibitionRadius = 0x088;
+inline constexpr std::uint32_t kCyclesLow = 0x08c;
+inline constexpr std::uint32_t kCyclesHigh = 0x090;
+inline constexpr std::uint32_t kSteps = 0x094;
+inline constexpr std::uint32_t kLearningSteps = 0x098;
 
 }  // namespace silipool::engine::registers
