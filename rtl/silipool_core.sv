@@ -45,7 +45,12 @@ module silipool_core #(
   input  wire logic                   winners_ready_i,
   output logic      [AllColumns-1:0]  winners_o,
   output logic                        step_done_o,
-  output logic                        step_learn_o
+  output logic                        step_learn_o,
+  input  wire logic                   state_start_i,    // one access of a save or restore, while at rest
+  input  wire silipool_pkg::state_t   state_i,          // stands until state_idle_o
+  output logic                        state_idle_o,
+  output logic      [31:0]            state_data_o,     // what stood there
+  output logic      [3:0]             phase_o           // some tile is at work on overlaps, winners, learning, refresh
 );
 
   localparam int Turns = (GridY * GridX) / Tiles;
@@ -60,6 +65,8 @@ module silipool_core #(
   logic [31:0] learning_step_q;
   logic [16:0] update_left_q;  // learning steps until boosts are renewed, this one included
   logic [Tiles-1:0] tile_idle;
+  logic [Tiles*32-1:0] tile_data;
+  logic [Tiles*4-1:0] tile_phase;
 
   wire logic all_idle = &tile_idle;
   wire logic refresh = update_left_q == 17'd1;
@@ -129,6 +136,10 @@ module silipool_core #(
       .learn_i(frame_learn_i),
       .refresh_i(refresh),
       .idle_o(tile_idle[t]),
+      .state_start_i(state_start_i && state_i.kind != 2'(silipool_pkg::STATE_STEPS) && state_i.tile == 16'(t)),
+      .state_i,
+      .state_data_o(tile_data[t*32 +: 32]),
+      .phase_o(tile_phase[t*4 +: 4]),
       .window_load_o(window_load),
       .turn_o(turn),
       .active_i(active),
@@ -144,6 +155,20 @@ module silipool_core #(
   assign frame_ready_o = step_done_o;
   assign winners_valid_o = step_done_o;
   assign step_learn_o = learn_q;
+  assign state_idle_o = all_idle;
+
+  always_comb begin
+    phase_o = '0;
+    for (int t = 0; t < Tiles; t++) phase_o = phase_o | tile_phase[t*4 +: 4];
+    state_data_o = '0;
+    if (state_i.kind == 2'(silipool_pkg::STATE_STEPS)) begin
+      state_data_o = state_i.word == '0 ? learning_step_q : 32'(update_left_q);
+    end else begin
+      for (int t = 0; t < Tiles; t++) begin
+        if (state_i.tile == 16'(t)) state_data_o = tile_data[t*32 +: 32];
+      end
+    end
+  end
 
   always_ff @(posedge clk_i) begin
     started_q <= 1'b0;
@@ -155,6 +180,9 @@ module silipool_core #(
         end else if (start) begin
           state_q <= Run;
           learn_q <= frame_learn_i;
+        end else if (state_start_i && state_i.write && state_i.kind == 2'(silipool_pkg::STATE_STEPS)) begin
+          if (state_i.word == '0) learning_step_q <= state_i.data;
+          else update_left_q <= state_i.data[16:0];
         end
       end
       Initialise: begin

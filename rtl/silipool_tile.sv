@@ -1,5 +1,5 @@
-// One tile: it serves `Turns` hypercolumns in turn, and no wire leaves it but its windows' bits and its
-// winners. This module is the sequencer; the units do the arithmetic.
+// One tile: it serves `Turns` hypercolumns in turn, and no wire leaves it but its windows' bits, its
+// winners and, for a save, words of its state. This module is the sequencer; the units do the arithmetic.
 `default_nettype none
 module silipool_tile #(
   parameter int Columns = 28,
@@ -32,6 +32,10 @@ module silipool_tile #(
   input  wire logic                     learn_i,         // sampled with start_i
   input  wire logic                     refresh_i,       // this learning step renews boosts; sampled with start_i
   output logic                          idle_o,
+  input  wire logic                     state_start_i,   // one access to this tile's memories, while idle
+  input  wire silipool_pkg::state_t     state_i,
+  output logic      [31:0]              state_data_o,
+  output logic      [3:0]               phase_o,         // at work on overlaps, winners, learning, refresh
   output logic                          window_load_o,
   output logic      [TurnBits-1:0]      turn_o,
   input  wire logic [Slots-1:0]         active_i,        // of the window loaded last
@@ -43,10 +47,16 @@ module silipool_tile #(
   localparam int SlotBits = Slots > 1 ? $clog2(Slots) : 1;
   localparam int Words = (Columns + Multipliers - 1) / Multipliers;
   localparam int WordBits = Words > 1 ? $clog2(Words) : 1;
+  localparam int Masked = Pool == silipool_pkg::POOL_SAMPLE || Pool == silipool_pkg::POOL_RADIUS ? 1 : 0;
+  localparam int PermanenceWordBits = Lanes * (PermanenceBits + Masked);
+  localparam int PermanenceWords = Turns * Columns * ((Slots + Lanes - 1) / Lanes);
+  localparam int PermanenceAddressBits = PermanenceWords > 1 ? $clog2(PermanenceWords) : 1;
+  localparam int DutyAddressBits = Turns * Columns > 1 ? $clog2(Turns * Columns) : 1;
+  localparam int BoostAddressBits = Turns * Words > 1 ? $clog2(Turns * Words) : 1;
 
   typedef enum logic [3:0] {
     Idle, Load, Overlap, OverlapWait, InhibitWait, Learn, LearnWait, RefreshWait, Next,
-    InitialiseLoad, InitialiseClear, InitialiseWait
+    InitialiseLoad, InitialiseClear, InitialiseWait, StateLoad, StateWait
   } state_e;
   state_e state_q;
 
@@ -71,6 +81,22 @@ module silipool_tile #(
   logic flip_ready;
   logic [SlotBits-1:0] flip_slot;
   logic [ColumnBits-1:0] flip_column;
+  logic state_idle;
+  logic state_permanence_read;
+  logic state_permanence_write;
+  logic [PermanenceAddressBits-1:0] state_permanence_address;
+  logic [PermanenceWordBits-1:0] state_permanences_new;
+  logic [PermanenceWordBits-1:0] state_permanences;
+  logic state_duty_read;
+  logic state_duty_write;
+  logic state_boost_write;
+  logic [DutyAddressBits-1:0] state_duty_address;
+  logic [BoostAddressBits-1:0] state_boost_address;
+  logic [silipool_pkg::DUTY_BITS-1:0] state_duty_new;
+  logic [silipool_pkg::DUTY_BITS-1:0] state_duty;
+  logic [Multipliers*silipool_pkg::BOOST_BITS-1:0] state_boosts_new;
+  logic state_flip_valid;
+  logic [SlotBits-1:0] state_flip_slot;
 
   wire logic last_turn = 32'(turn_q) == Turns - 1;
   wire logic learner_start = state_q == Learn && to_learn_q != '0;
@@ -104,10 +130,10 @@ module silipool_tile #(
     .planes_o(planes),
     .clear_i(state_q == InitialiseClear),
     .idle_o(overlap_idle),
-    .flip_valid_i(flip_valid),
+    .flip_valid_i(flip_valid || state_flip_valid),
     .flip_ready_o(flip_ready),
-    .flip_slot_i(flip_slot),
-    .flip_column_i(flip_column)
+    .flip_slot_i(state_flip_valid ? state_flip_slot : flip_slot),
+    .flip_column_i(state_flip_valid ? ColumnBits'(state_i.column) : flip_column)
   );
 
   silipool_inhibit #(
@@ -142,6 +168,14 @@ module silipool_tile #(
     .column_i(learner),
     .refresh_i(refresh_start),
     .idle_o(duty_idle),
+    .state_read_i(state_duty_read),
+    .state_duty_write_i(state_duty_write),
+    .state_boost_write_i(state_boost_write),
+    .state_duty_address_i(state_duty_address),
+    .state_boost_address_i(state_boost_address),
+    .state_duty_i(state_duty_new),
+    .state_boosts_i(state_boosts_new),
+    .state_duty_o(state_duty),
     .boost_read_i(boost_read),
     .boost_word_i(boost_word),
     .boosts_o(boosts)
@@ -176,15 +210,61 @@ module silipool_tile #(
     .start_i(learner_start),
     .column_i(learner),
     .idle_o(learn_idle),
+    .state_read_i(state_permanence_read),
+    .state_write_i(state_permanence_write),
+    .state_address_i(state_permanence_address),
+    .state_data_i(state_permanences_new),
+    .state_data_o(state_permanences),
     .flip_valid_o(flip_valid),
     .flip_ready_i(flip_ready),
     .flip_slot_o(flip_slot),
     .flip_column_o(flip_column)
   );
 
+  silipool_tile_state #(
+    .Columns(Columns),
+    .Slots(Slots),
+    .Turns(Turns),
+    .Lanes(Lanes),
+    .Multipliers(Multipliers),
+    .PermanenceBits(PermanenceBits),
+    .ConnectedThreshold(ConnectedThreshold),
+    .Masked(Masked)
+  ) u_state (
+    .clk_i,
+    .rst_ni,
+    .start_i(state_q == StateLoad),
+    .access_i(state_i),
+    .valid_i,
+    .idle_o(state_idle),
+    .data_o(state_data_o),
+    .permanence_read_o(state_permanence_read),
+    .permanence_write_o(state_permanence_write),
+    .permanence_address_o(state_permanence_address),
+    .permanences_i(state_permanences),
+    .permanences_o(state_permanences_new),
+    .duty_read_o(state_duty_read),
+    .duty_write_o(state_duty_write),
+    .boost_write_o(state_boost_write),
+    .duty_address_o(state_duty_address),
+    .boost_address_o(state_boost_address),
+    .duty_i(state_duty),
+    .duty_o(state_duty_new),
+    .boosts_i(boosts),
+    .boosts_o(state_boosts_new),
+    .flip_valid_o(state_flip_valid),
+    .flip_ready_i(flip_ready),
+    .flip_slot_o(state_flip_slot)
+  );
+
   assign idle_o = state_q == Idle;
+  assign phase_o = {
+    state_q == RefreshWait, state_q == Learn || state_q == LearnWait, state_q == InhibitWait,
+    state_q == Load || state_q == Overlap || state_q == OverlapWait
+  };
   assign turn_o = turn_q;
-  assign window_load_o = (state_q == Idle && start_i) || state_q == Load || state_q == InitialiseLoad;
+  assign window_load_o = (state_q == Idle && start_i) || state_q == Load || state_q == InitialiseLoad ||
+                         state_q == StateLoad;
 
   always_ff @(posedge clk_i) begin
     case (state_q)
@@ -195,6 +275,9 @@ module silipool_tile #(
           learn_q <= learn_i;
           refresh_q <= learn_i && refresh_i;
           state_q <= Overlap;
+        end else if (state_start_i) begin
+          turn_q <= TurnBits'(state_i.turn);
+          state_q <= StateLoad;
         end
       end
       Load: state_q <= Overlap;
@@ -223,6 +306,13 @@ module silipool_tile #(
       end
       InitialiseLoad: state_q <= InitialiseClear;
       InitialiseClear: state_q <= InitialiseWait;
+      StateLoad: state_q <= StateWait;
+      StateWait: begin
+        if (state_idle) begin
+          turn_q <= '0;
+          state_q <= Idle;
+        end
+      end
       default: begin  // InitialiseWait: rows empty, then permanences, duties and boosts together
         if (!initialising_q) begin
           initialising_q <= overlap_idle;
