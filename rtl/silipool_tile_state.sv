@@ -57,6 +57,7 @@ module silipool_tile_state #(
   state_e state_q;
   logic [Fields-1:0] flips_q;
 
+  wire logic [31:0] data = access_i.data;  // Icarus 11 selects no variable part of a field
   wire logic permanences = access_i.kind == 2'(silipool_pkg::STATE_PERMANENCES);
   wire logic duties = access_i.kind == 2'(silipool_pkg::STATE_DUTIES);
   wire logic [31:0] column = 32'(access_i.turn) * Columns + 32'(access_i.column);
@@ -89,7 +90,7 @@ module silipool_tile_state #(
         slot = first_slot + f;
         if (lane < Lanes && slot < Slots) begin
           old_value = permanences_i[lane*SynapseBits +: PermanenceBits];
-          new_value = access_i.data[f*PermanenceBits +: PermanenceBits];
+          new_value = data[f*PermanenceBits +: PermanenceBits];
           if (!(Masked != 0 ? permanences_i[lane*SynapseBits+SynapseBits-1] : valid_i[SlotBits'(slot)])) begin
             new_value = '0;
           end
@@ -102,10 +103,10 @@ module silipool_tile_state #(
       fields = 32'(duty_i);
     end else if (state_q == Write) begin
       fields = 32'(boosts_i[32'(access_i.lane)*BoostBits +: BoostBits]);
-      boosts_o[32'(access_i.lane)*BoostBits +: BoostBits] = access_i.data[BoostBits-1:0];
+      boosts_o[32'(access_i.lane)*BoostBits +: BoostBits] = data[BoostBits-1:0];
     end
   end
-  assign duty_o = access_i.data[DutyBits-1:0];
+  assign duty_o = data[DutyBits-1:0];
   assign permanence_write_o = state_q == Write && access_i.write && permanences;
   assign duty_write_o = state_q == Write && access_i.write && duties;
   assign boost_write_o = state_q == Write && access_i.write && !permanences && !duties;
