@@ -98,6 +98,7 @@ module silipool_tile #(
   logic state_flip_valid;
   logic [SlotBits-1:0] state_flip_slot;
 
+  wire logic [ColumnBits-1:0] state_column = state_i.column[ColumnBits-1:0];
   wire logic last_turn = 32'(turn_q) == Turns - 1;
   wire logic learner_start = state_q == Learn && to_learn_q != '0;
   wire logic refresh_start = state_q == Learn && to_learn_q == '0 && refresh_q;
@@ -133,7 +134,7 @@ module silipool_tile #(
     .flip_valid_i(flip_valid || state_flip_valid),
     .flip_ready_o(flip_ready),
     .flip_slot_i(state_flip_valid ? state_flip_slot : flip_slot),
-    .flip_column_i(state_flip_valid ? ColumnBits'(state_i.column) : flip_column)
+    .flip_column_i(state_flip_valid ? state_column : flip_column)
   );
 
   silipool_inhibit #(

@@ -21,6 +21,8 @@ class AxiLite {
   [[nodiscard]] std::uint32_t try_write(std::uint32_t address, std::uint32_t value,
                                         std::uint32_t strobe = 0xf);
   [[nodiscard]] std::uint32_t try_read(std::uint32_t address);
+  /// What the last of them that was answered brought.
+  [[nodiscard]] std::uint32_t data() const noexcept { return read_data_; }
 
  private:
   enum class Channel { write_address, write_data, write_response, read_address, read_data };
