@@ -57,8 +57,8 @@ class Bus : public testing::Test {
 TEST_F(Bus, AccessesThatDoNotExistAnswerSlaveError) {
   engine::AxiLite bus(pins_);
   EXPECT_EQ(bus.try_read(engine::registers::kId), kOkay);
-  for (const std::uint32_t address :
-       {0x7fcU, 0xffcU, engine::registers::kInputWaitCyclesHigh + 4, engine::registers::kId + 1, engine::registers::kStateData})
+  for (const std::uint32_t address : {0x7fcU, 0xffcU, engine::registers::kInputWaitCyclesHigh + 4,
+                                      engine::registers::kId + 1, engine::registers::kStateData})
     EXPECT_EQ(bus.try_read(address), kSlaveError) << address;
   for (const std::uint32_t address :
        {0x7fcU, engine::registers::kId, engine::registers::kTiles, engine::registers::kSeed + 2})

@@ -127,7 +127,8 @@ TEST(Driver, SavesAndRestoresWhatTheModelHas) {
     engine::AxiLite bus(first.driver().pins());
     const silipool_bus accesses = bus_of(bus);
     silipool_block block;
-    ASSERT_EQ(silipool_open(&block, &accesses, engine::structural_hash(config) ^ 1U, 1000), SILIPOOL_OTHER_BLOCK);
+    ASSERT_EQ(silipool_open(&block, &accesses, engine::structural_hash(config) ^ 1U, 1000),
+              SILIPOOL_OTHER_BLOCK);
     ASSERT_EQ(silipool_open(&block, &accesses, engine::structural_hash(config), 1000), SILIPOOL_OK);
     Memory memory(block);
     ASSERT_EQ(silipool_save(&block, &memory.state), SILIPOOL_OK);
@@ -159,9 +160,19 @@ TEST(Driver, SetsParametersAndRefusesWhatDoesNotFit) {
   silipool_block block;
   ASSERT_EQ(silipool_open(&block, &accesses, engine::structural_hash(config), 1000), SILIPOOL_OK);
   const config::Runtime& r = config.runtime;
-  silipool_parameters parameters{r.seed, r.active_columns, r.learning_columns, r.stimulus_threshold,
-                                 r.initially_connected, r.increment, r.decrement, r.increment_probability,
-                                 r.decrement_probability, r.boost_scale, r.boost_target, r.decay, r.update_period};
+  silipool_parameters parameters{r.seed,
+                                 r.active_columns,
+                                 r.learning_columns,
+                                 r.stimulus_threshold,
+                                 r.initially_connected,
+                                 r.increment,
+                                 r.decrement,
+                                 r.increment_probability,
+                                 r.decrement_probability,
+                                 r.boost_scale,
+                                 r.boost_target,
+                                 r.decay,
+                                 r.update_period};
   EXPECT_EQ(silipool_set_parameters(&block, &parameters), SILIPOOL_OK);
   EXPECT_TRUE(rig.run(0, 10));
   parameters.active_columns = 1U << 13U;

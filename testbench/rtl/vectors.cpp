@@ -1,6 +1,6 @@
-// Golden vectors of a configuration for silipool_tb.v, from the reference model: usage vectors CONFIG STEPS FOLDER.
-// Writes silipool_instance.sv; sizes.vh; registers.memh, {address, value} a line; frames.memh and winners.memh, a
-// beat {TLAST, TUSER, TKEEP, TDATA} a line.
+// Golden vectors of a configuration for silipool_tb.v, from the reference model: usage vectors CONFIG STEPS
+// FOLDER. Writes silipool_instance.sv; sizes.vh; registers.memh, {address, value} a line; frames.memh and
+// winners.memh, a beat {TLAST, TUSER, TKEEP, TDATA} a line.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -22,8 +22,8 @@ namespace {
 
 std::size_t append(std::string& text, const std::vector<engine::Beat>& beats, bool learn) {
   for (const engine::Beat& beat : beats)
-    text += fmt::format("{:x}{:02x}{:016x}\n", (beat.last ? 2U : 0U) | (beat.last && learn ? 1U : 0U), beat.keep,
-                        beat.data);
+    text += fmt::format("{:x}{:02x}{:016x}\n", (beat.last ? 2U : 0U) | (beat.last && learn ? 1U : 0U),
+                        beat.keep, beat.data);
   return beats.size();
 }
 
@@ -48,10 +48,11 @@ void write(const std::string& config_file, std::uint64_t steps, const std::files
     out_beats += append(winners, engine::to_beats(won, m.stream_bits, m.listed_winners), false);
   }
   base::write_file(folder / "silipool_instance.sv", engine::rtl_instance(config));
-  base::write_file(folder / "sizes.vh",
-                   fmt::format("localparam StreamBits = {};\nlocalparam Writes = {};\nlocalparam InBeats = {};\n"
-                               "localparam OutBeats = {};\nlocalparam Status = 12'h{:03x};\n",
-                               m.stream_bits, writes, in_beats, out_beats, engine::registers::kStatus));
+  base::write_file(
+      folder / "sizes.vh",
+      fmt::format("localparam StreamBits = {};\nlocalparam Writes = {};\nlocalparam InBeats = {};\n"
+                  "localparam OutBeats = {};\nlocalparam Status = 12'h{:03x};\n",
+                  m.stream_bits, writes, in_beats, out_beats, engine::registers::kStatus));
   base::write_file(folder / "registers.memh", registers);
   base::write_file(folder / "frames.memh", frames);
   base::write_file(folder / "winners.memh", winners);

@@ -274,17 +274,17 @@ int run(const Options& o) {
         "--lockstep: engine \"model\" is the reference; choose --engine rtl or systemc to compare");
   for (const auto& [option, file] : {std::pair("--save", &o.save), std::pair("--load", &o.load)})
     if (!file->empty() && (o.engine == "systemc" || (o.engine == "rtl" && !plan.lockstep)))
-      base::bad_input("{} {}: engine \"{}\"{} does not save and load states: must be \"model\", or \"rtl\" with the "
-                      "model beside it, which counts what is saved",
-                      option, *file, o.engine, o.engine == "rtl" ? " with --no-lockstep" : "");
+      base::bad_input(
+          "{} {}: engine \"{}\"{} does not save and load states: must be \"model\", or \"rtl\" with the "
+          "model beside it, which counts what is saved",
+          option, *file, o.engine, o.engine == "rtl" ? " with --no-lockstep" : "");
   if (!o.save.empty()) base::check_writable(o.save);
   const Samples samples = load_samples(plan, config);
   if (!o.tiles.empty()) return run_tiles(o, config, samples);
   std::optional<Standing> start;
   if (!o.load.empty()) start = load_state(o.load, config, samples, plan.epochs);
   Outcome outcome = perform(plan, config, samples, o, o.baselines, start);
-  if (outcome.mismatch)
-    report_mismatch(outcome, plan, config, samples, o.records, start.has_value());
+  if (outcome.mismatch) report_mismatch(outcome, plan, config, samples, o.records, start.has_value());
   print(outcome, plan, config, samples);
   if (!o.save.empty() && !outcome.mismatch)
     save_state(o.save, config, samples, {std::move(outcome.state), outcome.learned, outcome.learning});

@@ -82,8 +82,10 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
   else
     fmt::print("    signal {}\n", m.signal);
   if (record.empty()) {
-    fmt::print("    rtl = {}   model = {}; steps are counted from the state that was loaded, and there is no record\n",
-               value_text(m.rtl), value_text(m.model));
+    fmt::print(
+        "    rtl = {}   model = {}; steps are counted from the state that was loaded, and there is no "
+        "record\n",
+        value_text(m.rtl), value_text(m.model));
     return;
   }
   const char* verdict = m.oracle == m.model ? "the RTL alone differs"

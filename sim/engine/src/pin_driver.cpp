@@ -37,9 +37,9 @@ void PinDriver::reset(const config::Runtime& runtime) {
 }
 
 void PinDriver::submit(const StimulusStep& step) {
-  frames_.push_back({to_beats(step.input, config_.microarchitecture.stream_bits,
-                              config_.microarchitecture.sparse_frames),
-                     step.learn, std::nullopt});
+  frames_.push_back(
+      {to_beats(step.input, config_.microarchitecture.stream_bits, config_.microarchitecture.sparse_frames),
+       step.learn, std::nullopt});
 }
 
 sp::State PinDriver::state() {
@@ -115,9 +115,9 @@ void PinDriver::clock_once() {
 }
 
 void PinDriver::check_output_stands(const PinOutputs& out) {
-  if (output_stalled_ && (!out.m_axis_tvalid || out.m_axis_tdata != stalled_output_.m_axis_tdata ||
-                          out.m_axis_tkeep != stalled_output_.m_axis_tkeep ||
-                          out.m_axis_tlast != stalled_output_.m_axis_tlast))
+  if (output_stalled_ &&
+      (!out.m_axis_tvalid || out.m_axis_tdata != stalled_output_.m_axis_tdata ||
+       out.m_axis_tkeep != stalled_output_.m_axis_tkeep || out.m_axis_tlast != stalled_output_.m_axis_tlast))
     failed(fmt::format("{}: the output changed while it was stalled (cycle {})", name_, pins_->cycle()));
   output_stalled_ = out.m_axis_tvalid && !stalls_.sink_runs(pins_->cycle());
   stalled_output_ = out;

@@ -39,8 +39,9 @@ std::string slot_table(const config::Structural& s) {
 /// silipool_axi names its registers' port otherwise than silipool_top.
 std::string axi_pins() {
   std::string text;
-  for (const char* pin : {"awaddr", "awvalid", "awready", "wdata", "wstrb", "wvalid", "wready", "bresp", "bvalid",
-                          "bready", "araddr", "arvalid", "arready", "rdata", "rresp", "rvalid", "rready"})
+  for (const char* pin :
+       {"awaddr", "awvalid", "awready", "wdata", "wstrb", "wvalid", "wready", "bresp", "bvalid", "bready",
+        "araddr", "arvalid", "arready", "rdata", "rresp", "rvalid", "rready"})
     text += fmt::format("    .s_axi_{0}(s_axil_{0}),\n", pin);
   return text + "    .s_axi_awprot(3'b000),\n    .s_axi_arprot(3'b000),\n";
 }

@@ -55,6 +55,8 @@ void read_outputs(const Vsilipool& top, silipool_pin_outputs& out) {
 void* create(const silipool_callbacks* callbacks, uint32_t seed) {
   auto m = std::make_unique<Model>();
   m->callbacks = *callbacks;
+  // No worker threads: the model has no use for them, and Verilator 5.006 may wait for ever for them to end.
+  m->context.threads(1);
   m->context.randReset(2);  // what no reset reaches starts random, from this seed
   m->context.randSeed(static_cast<int>(seed));
 #ifdef SILIPOOL_TRACE

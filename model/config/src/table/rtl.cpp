@@ -98,7 +98,8 @@ std::vector<Rule> rtl() {
                .type = KeyType::choice,
                .key_class = KeyClass::microarchitecture,
                .choices = list(kInterfaces),
-               .description = "what stands at the pins: silipool_top, or silipool_axi with skid buffers around it"},
+               .description =
+                   "what stands at the pins: silipool_top, or silipool_axi with skid buffers around it"},
        .fallback = always_named<kInterfaces, 0>,
        .store = put_choice<&Config::microarchitecture, &Microarchitecture::axi, kInterfaces>},
       {.key = {.name = "rtl.frames",
@@ -106,7 +107,8 @@ std::vector<Rule> rtl() {
                .key_class = KeyClass::microarchitecture,
                .choices = list(kFrames),
                .limit = "sparse: stream_bits of at least 16",
-               .description = "format of inputs on the stream: a bitmap, or indices of the inputs that are on"},
+               .description =
+                   "format of inputs on the stream: a bitmap, or indices of the inputs that are on"},
        .fallback = always_named<kFrames, 0>,
        .problem = [](const Draft& d, const Value& v) { return too_narrow(d, v, "sparse"); },
        .store = put_choice<&Config::microarchitecture, &Microarchitecture::sparse_frames, kFrames>},
@@ -115,7 +117,8 @@ std::vector<Rule> rtl() {
                .key_class = KeyClass::microarchitecture,
                .choices = list(kWinners),
                .limit = "indices: stream_bits of at least 16",
-               .description = "format of winners on the stream: a bitmap, or indices of the columns that won"},
+               .description =
+                   "format of winners on the stream: a bitmap, or indices of the columns that won"},
        .fallback = always_named<kWinners, 0>,
        .problem = [](const Draft& d, const Value& v) { return too_narrow(d, v, "indices"); },
        .store = put_choice<&Config::microarchitecture, &Microarchitecture::listed_winners, kWinners>},

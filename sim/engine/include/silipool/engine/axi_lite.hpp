@@ -10,8 +10,8 @@
 namespace silipool::engine {
 
 /// Accesses to the registers of silipool_top over its AXI4-Lite pins, one at a time, with the streams at
-/// rest. Error{check_failed} where the answer is SLVERR, does not come, or changes before it is taken. Each of
-/// the five channels stalls by itself.
+/// rest. Error{check_failed} where the answer is SLVERR, does not come, or changes before it is taken. Each
+/// of the five channels stalls by itself.
 class AxiLite {
  public:
   explicit AxiLite(PinLevel& pins, Stalls stalls = {Stall::none, 0}) : pins_(pins), stalls_(stalls) {}

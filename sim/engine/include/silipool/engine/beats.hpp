@@ -6,8 +6,8 @@
 
 #include <silipool/base/sdr.hpp>
 
-/// SDRs on an AXI4-Stream (docs/integration.md): a bitmap, bit 0 in bit 0 of the first beat; or 16-bit indices
-/// of the bits that are on, ascending, lowest bits of a beat first.
+/// SDRs on an AXI4-Stream (docs/integration.md): a bitmap, bit 0 in bit 0 of the first beat; or 16-bit
+/// indices of the bits that are on, ascending, lowest bits of a beat first.
 namespace silipool::engine {
 
 struct Beat {
@@ -17,7 +17,8 @@ struct Beat {
   friend bool operator==(const Beat&, const Beat&) = default;
 };
 
-/// `width` bits a beat: 8, 16, 32 or 64; for indices at least 16. A list of none is one beat that keeps nothing.
+/// `width` bits a beat: 8, 16, 32 or 64; for indices at least 16. A list of none is one beat that keeps
+/// nothing.
 [[nodiscard]] std::vector<Beat> to_beats(const base::Sdr& sdr, std::size_t width, bool indices);
 
 /// Puts beats together to an SDR again, and says what is wrong with them.

@@ -9,7 +9,8 @@ namespace silipool::engine {
 
 [[nodiscard]] sp::State read_state(AxiLite& bus, const config::Config& config);
 
-/// The block must have made its initial state. Error{bad_input} where the state is none of this configuration.
+/// The block must have made its initial state. Error{bad_input} where the state is none of this
+/// configuration.
 void write_state(AxiLite& bus, const config::Config& config, const sp::State& state);
 
 }  // namespace silipool::engine
