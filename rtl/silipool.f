@@ -7,9 +7,14 @@ silipool_overlap.sv
 silipool_inhibit.sv
 silipool_duty.sv
 silipool_learn.sv
+silipool_tile_state.sv
 silipool_tile.sv
 silipool_core.sv
+silipool_counter.sv
 silipool_registers.sv
+silipool_state_port.sv
 silipool_stream_in.sv
 silipool_stream_out.sv
 silipool_top.sv
+silipool_skid.sv
+silipool_axi.v

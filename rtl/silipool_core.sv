@@ -41,6 +41,7 @@ module silipool_core #(
   input  wire logic                   initialise_i,
   output logic                        busy_o,
   output logic                        ready_o,          // the initial state has been made
+  input  wire logic                   hold_i,           // no further frame is begun
   input  wire logic                   frame_valid_i,
   output logic                        frame_ready_o,
   input  wire logic [Inputs-1:0]      frame_i,
@@ -49,7 +50,12 @@ module silipool_core #(
   input  wire logic                   winners_ready_i,
   output logic      [AllColumns-1:0]  winners_o,
   output logic                        step_done_o,
-  output logic                        step_learn_o
+  output logic                        step_learn_o,
+  input  wire logic                   state_start_i,    // one access of a save or restore, while at rest
+  input  wire silipool_pkg::state_t   state_i,          // stands until state_idle_o
+  output logic                        state_idle_o,
+  output logic      [31:0]            state_data_o,     // what stood there
+  output logic      [3:0]             phase_o           // some tile is at work on overlaps, winners, learning, refresh
 );
 
   localparam int Turns = (GridY * GridX) / Tiles;
@@ -67,10 +73,13 @@ module silipool_core #(
   logic [Tiles-1:0] tile_taken;
   logic [Tiles-1:0] tile_done;
   logic [Tiles-1:0] tile_learn;  // all the same once all are done
+  logic [Tiles-1:0] tile_state_idle;
+  logic [Tiles*32-1:0] tile_data;
+  logic [Tiles*4-1:0] tile_phase;
 
   wire logic all_idle = &tile_idle;
   wire logic refresh = update_left_q == 17'd1;
-  wire logic offered = frame_valid_i && (ready_q || begun_q);
+  wire logic offered = frame_valid_i && ((ready_q && !hold_i) || begun_q);
   wire logic tile_initialise = state_q == Start;
 
   for (genvar t = 0; t < Tiles; t++) begin : gen_tile
@@ -149,6 +158,11 @@ module silipool_core #(
       .frame_taken_o(tile_taken[t]),
       .load_o(load),
       .load_turn_o(load_turn),
+      .state_start_i(state_start_i && state_i.kind != 2'(silipool_pkg::STATE_STEPS) && state_i.tile == 16'(t)),
+      .state_i,
+      .state_idle_o(tile_state_idle[t]),
+      .state_data_o(tile_data[t*32 +: 32]),
+      .phase_o(tile_phase[t*4 +: 4]),
       .active_i(active),
       .valid_load_o(valid_load),
       .turn_o(turn),
@@ -169,6 +183,20 @@ module silipool_core #(
   assign step_done_o = (&tile_done) && winners_ready_i;
   assign winners_valid_o = step_done_o;
   assign step_learn_o = &tile_learn;
+  assign state_idle_o = &tile_state_idle;
+
+  always_comb begin
+    phase_o = '0;
+    for (int t = 0; t < Tiles; t++) phase_o = phase_o | tile_phase[t*4 +: 4];
+    state_data_o = '0;
+    if (state_i.kind == 2'(silipool_pkg::STATE_STEPS)) begin
+      state_data_o = state_i.word == '0 ? learning_step_q : 32'(update_left_q);
+    end else begin
+      for (int t = 0; t < Tiles; t++) begin
+        if (state_i.tile == 16'(t)) state_data_o = tile_data[t*32 +: 32];
+      end
+    end
+  end
 
   always_ff @(posedge clk_i) begin
     if (|tile_load) begun_q <= 1'b1;
@@ -182,6 +210,9 @@ module silipool_core #(
         if (initialise_i) begin
           state_q <= Wanted;
           ready_q <= 1'b0;
+        end else if (state_start_i && state_i.write && state_i.kind == 2'(silipool_pkg::STATE_STEPS)) begin
+          if (state_i.word == '0) learning_step_q <= state_i.data;
+          else update_left_q <= state_i.data[16:0];
         end
       end
       Wanted: if (all_idle && !begun_q) state_q <= Start;  // the registers are taken over meanwhile

@@ -31,6 +31,14 @@ module silipool_duty #(
   input  wire logic [ColumnBits-1:0]  column_i,
   input  wire logic                   refresh_i,
   output logic                        idle_o,
+  input  wire logic                   state_read_i,        // save and restore, while this unit is idle
+  input  wire logic                   state_duty_write_i,
+  input  wire logic                   state_boost_write_i,
+  input  wire logic [DutyAddressBits-1:0]  state_duty_address_i,
+  input  wire logic [BoostAddressBits-1:0] state_boost_address_i,
+  input  wire logic [silipool_pkg::DUTY_BITS-1:0] state_duty_i,
+  input  wire logic [Multipliers*silipool_pkg::BOOST_BITS-1:0] state_boosts_i,
+  output logic      [silipool_pkg::DUTY_BITS-1:0] state_duty_o,  // with boosts_o, what was read
   input  wire logic                   boost_read_i,
   input  wire logic [WordBits-1:0]    boost_word_i,
   output logic      [Multipliers*silipool_pkg::BOOST_BITS-1:0] boosts_o
@@ -92,7 +100,7 @@ module silipool_duty #(
     .Gated(ClockGates)
   ) u_gate (
     .clk_i,
-    .enable_i(state_q != Idle || initialise_i || win_i || refresh_i || !rst_ni),
+    .enable_i(state_q != Idle || initialise_i || win_i || refresh_i || state_read_i || state_duty_write_i || !rst_ni),
     .clk_o(clk)
   );
   logic clk_boosts;
@@ -100,7 +108,7 @@ module silipool_duty #(
     .Gated(ClockGates)
   ) u_boosts_gate (
     .clk_i,
-    .enable_i(boost_read_i || boost_write),
+    .enable_i(boost_read_i || boost_write || state_read_i || state_boost_write_i),
     .clk_o(clk_boosts)
   );
 
@@ -109,25 +117,26 @@ module silipool_duty #(
     .Depth(Turns * Columns)
   ) u_duties (
     .clk_i(clk),
-    .read_i(duty_read),
-    .read_address_i(duty_read_address),
+    .read_i(duty_read || state_read_i),
+    .read_address_i(state_read_i ? state_duty_address_i : duty_read_address),
     .read_data_o(duty),
-    .write_i(duty_write),
-    .write_address_i(duty_write_address),
-    .write_data_i(duty_write_data)
+    .write_i(duty_write || state_duty_write_i),
+    .write_address_i(state_duty_write_i ? state_duty_address_i : duty_write_address),
+    .write_data_i(state_duty_write_i ? state_duty_i : duty_write_data)
   );
+  assign state_duty_o = duty;
 
   silipool_ram #(
     .Width(Multipliers * BoostBits),
     .Depth(Turns * Words)
   ) u_boosts (
     .clk_i(clk_boosts),
-    .read_i(boost_read_i),
-    .read_address_i(boost_read_address),
+    .read_i(boost_read_i || state_read_i),
+    .read_address_i(state_read_i ? state_boost_address_i : boost_read_address),
     .read_data_o(boosts_o),
-    .write_i(boost_write),
-    .write_address_i(boost_write_address),
-    .write_data_i(boost_write_data)
+    .write_i(boost_write || state_boost_write_i),
+    .write_address_i(state_boost_write_i ? state_boost_address_i : boost_write_address),
+    .write_data_i(state_boost_write_i ? state_boosts_i : boost_write_data)
   );
 
   wire logic [DutyAddressBits-1:0] first_duty = DutyAddressBits'(32'(turn_i) * Columns);

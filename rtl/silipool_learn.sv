@@ -43,6 +43,11 @@ module silipool_learn #(
   input  wire logic                   start_i,         // one learner; while idle_o
   input  wire logic [ColumnBits-1:0]  column_i,
   output logic                        idle_o,
+  input  wire logic                   state_read_i,    // save and restore, while this unit is idle
+  input  wire logic                   state_write_i,
+  input  wire logic [AddressBits-1:0] state_address_i,
+  input  wire logic [WordBits-1:0]    state_data_i,
+  output logic      [WordBits-1:0]    state_data_o,
   output logic                        flip_valid_o,
   input  wire logic                   flip_ready_i,
   output logic      [SlotBits-1:0]    flip_slot_o,
@@ -90,7 +95,7 @@ module silipool_learn #(
     .Gated(ClockGates)
   ) u_gate (
     .clk_i,
-    .enable_i(state_q != Idle || flips_q != '0 || initialise_i || start_i || !rst_ni),
+    .enable_i(state_q != Idle || flips_q != '0 || initialise_i || start_i || state_read_i || state_write_i || !rst_ni),
     .clk_o(clk)
   );
 
@@ -99,13 +104,14 @@ module silipool_learn #(
     .Depth(Turns * Columns * Words)
   ) u_permanences (
     .clk_i(clk),
-    .read_i(read),
-    .read_address_i(read_address),
+    .read_i(read || state_read_i),
+    .read_address_i(state_read_i ? state_address_i : read_address),
     .read_data_o(data),
-    .write_i(write),
-    .write_address_i(write_address),
-    .write_data_i(write_data)
+    .write_i(write || state_write_i),
+    .write_address_i(state_write_i ? state_address_i : write_address),
+    .write_data_i(state_write_i ? state_data_i : write_data)
   );
+  assign state_data_o = data;
 
   // The walk reads its first word as soon as it is known that there is one.
   wire logic begin_walk = DrawPerSynapse != 0 ? start_i : state_q == Check && (gains_q || loses_q);

@@ -27,6 +27,7 @@ module silipool_overlap #(
   input  wire logic [Slots-1:0]             active_i,
   output logic      [Slots-1:0]             active_o,      // the window that the counters are of
   output logic                              empty_o,       // nothing loaded
+  output logic                              adding_o,      // rows are added, or wait for a flip
   output logic                              ready_o,       // with the end of this cycle all rows have been added
   input  wire logic                         take_i,        // the counters are used from the next cycle on
   output logic      [CountBits*Columns-1:0] planes_o,      // stand for two cycles after the next load_i
@@ -217,6 +218,7 @@ module silipool_overlap #(
 
   assign flip_ready_o = flip_write_q;
   assign empty_o = state_q == Empty;
+  assign adding_o = state_q == Add;
   assign ready_o = state_q == Full || exhausted;
   assign clear_done_o = state_q == Clear && clear_row_q == first_row + RowBits'(Rows - 1);
 

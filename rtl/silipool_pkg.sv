@@ -14,6 +14,10 @@ package silipool_pkg;
   localparam int POOL_SHARED_SAMPLE = 1;
   localparam int POOL_SAMPLE = 2;
   localparam int POOL_RADIUS = 3;
+  localparam int STATE_PERMANENCES = 0;
+  localparam int STATE_DUTIES = 1;
+  localparam int STATE_BOOSTS = 2;
+  localparam int STATE_STEPS = 3;
 
   // The runtime parameters, as the registers hold them.
   typedef struct packed {
@@ -36,5 +40,18 @@ package silipool_pkg;
     logic [24:0] log_scale;
     logic [10:0] inhibition_radius;
   } runtime_t;
+
+  // One access of a save or restore: which of the state, where it stands, and what is written. Columns are
+  // counted within their hypercolumn; `word` and `lane` are of the memory of permanences or of boosts.
+  typedef struct packed {
+    logic [1:0] kind;
+    logic write;
+    logic [15:0] tile;
+    logic [15:0] turn;
+    logic [15:0] column;
+    logic [15:0] word;
+    logic [15:0] lane;
+    logic [31:0] data;
+  } state_t;
 
 endpackage

@@ -1,7 +1,8 @@
-// One tile: it serves `Turns` hypercolumns in turn, and no wire leaves it but its windows' bits and its
-// winners. This module is the sequencer; the units do the arithmetic. It has two stages: while one
-// hypercolumn's winners are chosen and learn, the overlaps of the next are added, be it of this frame
-// or of the one after it. Each hypercolumn's keys wait for the learning of the one before.
+// One tile: it serves `Turns` hypercolumns in turn, and no wire leaves it but its windows' bits, its
+// winners and, for a save, words of its state. This module is the sequencer; the units do the arithmetic.
+// It has two stages: while one hypercolumn's winners are chosen and learn, the overlaps of the next are
+// added, be it of this frame or of the one after it. Each hypercolumn's keys wait for the learning of the
+// one before.
 `default_nettype none
 module silipool_tile #(
   parameter int Columns = 28,
@@ -35,6 +36,11 @@ module silipool_tile #(
   input  wire logic [15:0]              first_column_i,  // global index of the tile's first column
   input  wire logic                     initialise_i,    // while idle
   output logic                          idle_o,
+  input  wire logic                     state_start_i,   // one access to this tile's memories, while idle
+  input  wire silipool_pkg::state_t     state_i,
+  output logic                          state_idle_o,
+  output logic      [31:0]              state_data_o,
+  output logic      [3:0]               phase_o,         // what is done: overlaps, keys and winners, learning, refresh
   input  wire logic                     frame_valid_i,   // a frame may be loaded, all of whose bits stand
   input  wire logic                     frame_learn_i,
   input  wire logic                     frame_next_i,    // the last cycle of this frame
@@ -56,8 +62,16 @@ module silipool_tile #(
   localparam int SlotBits = Slots > 1 ? $clog2(Slots) : 1;
   localparam int Words = (Columns + Multipliers - 1) / Multipliers;
   localparam int WordBits = Words > 1 ? $clog2(Words) : 1;
+  localparam int Masked = Pool == silipool_pkg::POOL_SAMPLE || Pool == silipool_pkg::POOL_RADIUS ? 1 : 0;
+  localparam int PermanenceWordBits = Lanes * (PermanenceBits + Masked);
+  localparam int PermanenceWords = Turns * Columns * ((Slots + Lanes - 1) / Lanes);
+  localparam int PermanenceAddressBits = PermanenceWords > 1 ? $clog2(PermanenceWords) : 1;
+  localparam int DutyAddressBits = Turns * Columns > 1 ? $clog2(Turns * Columns) : 1;
+  localparam int BoostAddressBits = Turns * Words > 1 ? $clog2(Turns * Words) : 1;
 
-  typedef enum logic [2:0] {Idle, Select, Learn, Refresh, Done, InitialiseLoad, InitialiseClear, InitialiseWait} state_e;
+  typedef enum logic [3:0] {
+    Idle, Select, Learn, Refresh, Done, InitialiseLoad, InitialiseClear, InitialiseWait, StateLoad, StateWait
+  } state_e;
   state_e state_q;
 
   logic [TurnBits-1:0] turn_q;       // that is worked on, or will be next
@@ -70,6 +84,7 @@ module silipool_tile #(
 
   logic [Slots-1:0] loaded;
   logic overlap_empty;
+  logic overlap_adding;
   logic overlap_ready;
   logic overlap_clear_done;
   logic [CountBits*Columns-1:0] planes;
@@ -87,7 +102,24 @@ module silipool_tile #(
   logic flip_ready;
   logic [SlotBits-1:0] flip_slot;
   logic [ColumnBits-1:0] flip_column;
+  logic state_idle;
+  logic state_permanence_read;
+  logic state_permanence_write;
+  logic [PermanenceAddressBits-1:0] state_permanence_address;
+  logic [PermanenceWordBits-1:0] state_permanences_new;
+  logic [PermanenceWordBits-1:0] state_permanences;
+  logic state_duty_read;
+  logic state_duty_write;
+  logic state_boost_write;
+  logic [DutyAddressBits-1:0] state_duty_address;
+  logic [BoostAddressBits-1:0] state_boost_address;
+  logic [silipool_pkg::DUTY_BITS-1:0] state_duty_new;
+  logic [silipool_pkg::DUTY_BITS-1:0] state_duty;
+  logic [Multipliers*silipool_pkg::BOOST_BITS-1:0] state_boosts_new;
+  logic state_flip_valid;
+  logic [SlotBits-1:0] state_flip_slot;
 
+  wire logic [ColumnBits-1:0] state_column = state_i.column[ColumnBits-1:0];
   wire logic last_turn = 32'(turn_q) == Turns - 1;
   wire logic last_load = 32'(load_turn_q) == Turns - 1;
   wire logic free = state_q == Idle || (state_q == Done && step_done_i);
@@ -112,7 +144,7 @@ module silipool_tile #(
     end
   end
 
-  wire logic move = state_q != Idle || initialise_i || take || load || frame_next_i || !rst_ni;
+  wire logic move = state_q != Idle || initialise_i || state_start_i || take || load || frame_next_i || !rst_ni;
   wire logic learn_from = take && load_learn_q;
   logic clk;
   silipool_clock_gate #(
@@ -145,16 +177,17 @@ module silipool_tile #(
     .active_i,
     .active_o(loaded),
     .empty_o(overlap_empty),
+    .adding_o(overlap_adding),
     .ready_o(overlap_ready),
     .take_i(take),
     .planes_o(planes),
     .turn_i(turn_q),
     .clear_i(state_q == InitialiseLoad),
     .clear_done_o(overlap_clear_done),
-    .flip_valid_i(flip_valid),
+    .flip_valid_i(flip_valid || state_flip_valid),
     .flip_ready_o(flip_ready),
-    .flip_slot_i(flip_slot),
-    .flip_column_i(flip_column)
+    .flip_slot_i(state_flip_valid ? state_flip_slot : flip_slot),
+    .flip_column_i(state_flip_valid ? state_column : flip_column)
   );
 
   silipool_inhibit #(
@@ -202,6 +235,14 @@ module silipool_tile #(
     .column_i(learner),
     .refresh_i(refresh_start),
     .idle_o(duty_idle),
+    .state_read_i(state_duty_read),
+    .state_duty_write_i(state_duty_write),
+    .state_boost_write_i(state_boost_write),
+    .state_duty_address_i(state_duty_address),
+    .state_boost_address_i(state_boost_address),
+    .state_duty_i(state_duty_new),
+    .state_boosts_i(state_boosts_new),
+    .state_duty_o(state_duty),
     .boost_read_i(boost_read),
     .boost_word_i(boost_word),
     .boosts_o(boosts)
@@ -237,17 +278,64 @@ module silipool_tile #(
     .start_i(learner_start),
     .column_i(learner),
     .idle_o(learn_idle),
+    .state_read_i(state_permanence_read),
+    .state_write_i(state_permanence_write),
+    .state_address_i(state_permanence_address),
+    .state_data_i(state_permanences_new),
+    .state_data_o(state_permanences),
     .flip_valid_o(flip_valid),
     .flip_ready_i(flip_ready),
     .flip_slot_o(flip_slot),
     .flip_column_o(flip_column)
   );
 
-  assign idle_o = state_q == Idle && overlap_empty;
+  silipool_tile_state #(
+    .Columns(Columns),
+    .Slots(Slots),
+    .Turns(Turns),
+    .Lanes(Lanes),
+    .Multipliers(Multipliers),
+    .PermanenceBits(PermanenceBits),
+    .ConnectedThreshold(ConnectedThreshold),
+    .Masked(Masked)
+  ) u_state (
+    .clk_i(clk),
+    .rst_ni,
+    .start_i(state_q == StateLoad),
+    .access_i(state_i),
+    .valid_i,
+    .idle_o(state_idle),
+    .data_o(state_data_o),
+    .permanence_read_o(state_permanence_read),
+    .permanence_write_o(state_permanence_write),
+    .permanence_address_o(state_permanence_address),
+    .permanences_i(state_permanences),
+    .permanences_o(state_permanences_new),
+    .duty_read_o(state_duty_read),
+    .duty_write_o(state_duty_write),
+    .boost_write_o(state_boost_write),
+    .duty_address_o(state_duty_address),
+    .boost_address_o(state_boost_address),
+    .duty_i(state_duty),
+    .duty_o(state_duty_new),
+    .boosts_i(boosts),
+    .boosts_o(state_boosts_new),
+    .flip_valid_o(state_flip_valid),
+    .flip_ready_i(flip_ready),
+    .flip_slot_o(state_flip_slot)
+  );
+
+  assign state_idle_o = state_q != StateLoad && state_q != StateWait;
+  assign idle_o = (state_q == Idle || !state_idle_o) && overlap_empty;
+  // Learning begins beside selection, and both stand beside the overlaps of the next hypercolumn.
+  assign phase_o = {
+    state_q == Refresh, state_q == Learn || (state_q == Select && (to_learn_q != '0 || !learn_idle)),
+    state_q == Select, overlap_adding
+  };
   assign frame_taken_o = taken_q || (load && last_load);
   assign load_o = load;
   assign load_turn_o = load_turn_q;
-  assign valid_load_o = take || state_q == InitialiseLoad;
+  assign valid_load_o = take || state_q == InitialiseLoad || state_q == StateLoad;
   assign turn_o = turn_q;
   assign done_o = state_q == Done;
   assign learn_o = learn_q;
@@ -276,8 +364,14 @@ module silipool_tile #(
 
     case (state_q)
       Idle: begin
-        if (initialise_i) state_q <= InitialiseLoad;
-        else if (take) state_q <= Select;
+        if (initialise_i) begin
+          state_q <= InitialiseLoad;
+        end else if (take) begin
+          state_q <= Select;
+        end else if (state_start_i) begin
+          turn_q <= TurnBits'(state_i.turn);
+          state_q <= StateLoad;
+        end
       end
       Select: if (select_last && learn_q) state_q <= Learn;
       Learn: if (refresh_start) state_q <= Refresh;
@@ -285,6 +379,13 @@ module silipool_tile #(
       Done: if (step_done_i) state_q <= take ? Select : Idle;
       InitialiseLoad: state_q <= InitialiseClear;
       InitialiseClear: if (overlap_clear_done) state_q <= InitialiseWait;
+      StateLoad: state_q <= StateWait;
+      StateWait: begin
+        if (state_idle) begin
+          turn_q <= '0;
+          state_q <= Idle;
+        end
+      end
       default: begin  // InitialiseWait: rows are empty; permanences, duties and boosts together
         if (learn_idle && duty_idle) begin
           turn_q <= last_turn ? '0 : turn_q + TurnBits'(1);

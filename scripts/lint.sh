@@ -11,7 +11,7 @@ lint_rtl() {
   for set in '' '-GDrawPerSynapse=1' '-GClockGates=1 -GBoostRule=1' '-GBoostRule=2' \
     "-GLocal=1 $one" "-GLocal=1 -GBoostRule=1 $one"; do
     # shellcheck disable=SC2086
-    verilator --lint-only -Wall rtl/lint/waivers.vlt -Irtl -F rtl/silipool.f --top-module silipool_top $set
+    verilator --lint-only -Wall rtl/lint/waivers.vlt -Irtl -F rtl/silipool.f --top-module silipool_axi $set
   done
   printf 'lint: rtl is clean\n'
 }

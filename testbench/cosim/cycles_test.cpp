@@ -182,7 +182,8 @@ INSTANTIATE_TEST_SUITE_P(
 // ---- Random structures --------------------------------------------------------------------------------
 
 TEST(CyclesOfRandomConfigurations, EveryStepTakesWhatTheFormulaSays) {
-  // The draws of cosim_random, in its order: the models that it built are taken from the cache.
+  // The draws of cosim_random, in its order: the models that it built without skid buffers are taken from the
+  // cache.
   base::Stream stream(7, "cosim.configurations");
   for (int i = 0; i < 8; ++i) {
     const config::RandomStructure structure = config::random_structure(stream);

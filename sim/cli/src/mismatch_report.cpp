@@ -81,6 +81,13 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
                m.column / config.structural.columns_per_hypercolumn / turns, m.signal);
   else
     fmt::print("    signal {}\n", m.signal);
+  if (record.empty()) {
+    fmt::print(
+        "    rtl = {}   model = {}; steps are counted from the state that was loaded, and there is no "
+        "record\n",
+        value_text(m.rtl), value_text(m.model));
+    return;
+  }
   const char* verdict = m.oracle == m.model ? "the RTL alone differs"
                         : m.oracle == m.rtl ? "the model alone differs"
                                             : "all three differ";
@@ -97,7 +104,7 @@ Json mismatch_json(const engine::Mismatch& m, const std::filesystem::path& recor
   if (m.rtl) json["rtl"] = *m.rtl;
   if (m.model) json["model"] = *m.model;
   if (m.oracle) json["oracle"] = *m.oracle;
-  json["replay"] = fmt::format("silipool replay {}", shell_word(record.string()));
+  if (!record.empty()) json["replay"] = fmt::format("silipool replay {}", shell_word(record.string()));
   return json;
 }
 

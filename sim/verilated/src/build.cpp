@@ -59,7 +59,8 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
     add(root / "sim/verilated/sv" / name);
   r.sources.push_back({"silipool_instance.sv", engine::rtl_instance(config)});
 
-  std::string definitions = "-fPIC -fvisibility=hidden -w";
+  std::string definitions = fmt::format("-fPIC -fvisibility=hidden -w -DSILIPOOL_STREAM_BITS={}",
+                                        config.microarchitecture.stream_bits);
   r.verilator = {"verilator", "--cc", "--exe", "--prefix", "Vsilipool", "--top-module", "silipool_instance",
                  "-Wno-fatal", "-Wno-lint", "-Wno-style", "-Werror-USERERROR", "-Werror-USERFATAL",
                  "--x-initial", "unique", "--x-assign", "unique", "--max-num-width", "4194304",

@@ -30,7 +30,7 @@ module silipool_observe_tile #(
   input wire logic [Columns-1:0] winners,  // of this turn, before this cycle's
   input wire logic        learn,
   input wire logic        refresh,
-  input wire logic        initialising,      // or in reset
+  input wire logic        initialising,      // or in reset, or its state is accessed
   input wire logic        tile_done          // last cycle of the tile's step
 );
 

@@ -37,6 +37,8 @@ void evaluate(Model& m) {
 
 void read_outputs(const Vsilipool& top, silipool_pin_outputs& out) {
   out.m_axis_tdata = top.m_axis_tdata;
+  out.m_axis_tkeep = top.m_axis_tkeep;
+  out.irq = top.irq;
   out.s_axil_bresp = top.s_axil_bresp;
   out.s_axil_rdata = top.s_axil_rdata;
   out.s_axil_rresp = top.s_axil_rresp;
@@ -53,6 +55,8 @@ void read_outputs(const Vsilipool& top, silipool_pin_outputs& out) {
 void* create(const silipool_callbacks* callbacks, uint32_t seed) {
   auto m = std::make_unique<Model>();
   m->callbacks = *callbacks;
+  // No worker threads: the model has no use for them, and Verilator 5.006 may wait for ever for them to end.
+  m->context.threads(1);
   m->context.randReset(2);  // what no reset reaches starts random, from this seed
   m->context.randSeed(static_cast<int>(seed));
 #ifdef SILIPOOL_TRACE
@@ -80,6 +84,7 @@ void settle(void* model, const silipool_pin_inputs* in, silipool_pin_outputs* ou
   top.aresetn = in->aresetn;
   top.s_axis_tvalid = in->s_axis_tvalid;
   top.s_axis_tdata = in->s_axis_tdata;
+  top.s_axis_tkeep = in->s_axis_tkeep & ((1U << (SILIPOOL_STREAM_BITS / 8)) - 1U);
   top.s_axis_tlast = in->s_axis_tlast;
   top.s_axis_tuser = in->s_axis_tuser;
   top.m_axis_tready = in->m_axis_tready;

@@ -9,6 +9,15 @@ namespace silipool::config::detail {
 namespace {
 
 constexpr std::array<std::string_view, 4> kStreamBits{"8", "16", "32", "64"};
+constexpr std::array<std::string_view, 2> kInterfaces{"top", "axi"};
+constexpr std::array<std::string_view, 2> kFrames{"dense", "sparse"};
+constexpr std::array<std::string_view, 2> kWinners{"bitmap", "indices"};
+
+/// A list's entries have 16 bits.
+std::string too_narrow(const Draft& d, const Value& v, std::string_view list) {
+  if (std::get<std::string>(v) != list || d.config.microarchitecture.stream_bits >= 16) return "";
+  return "needs rtl.stream_bits of at least 16: indices have 16 bits";
+}
 
 std::string divisors(std::size_t n) {
   std::string out;
@@ -91,6 +100,34 @@ std::vector<Rule> rtl() {
                .description = "width of the AXI4-Stream ports"},
        .fallback = always<64>,
        .store = put<&Config::microarchitecture, &Microarchitecture::stream_bits>},
+      {.key = {.name = "rtl.interface",
+               .type = KeyType::choice,
+               .key_class = KeyClass::microarchitecture,
+               .choices = list(kInterfaces),
+               .description =
+                   "what stands at the pins: silipool_top, or silipool_axi with skid buffers around it"},
+       .fallback = always_named<kInterfaces, 0>,
+       .store = put_choice<&Config::microarchitecture, &Microarchitecture::axi, kInterfaces>},
+      {.key = {.name = "rtl.frames",
+               .type = KeyType::choice,
+               .key_class = KeyClass::microarchitecture,
+               .choices = list(kFrames),
+               .limit = "sparse: stream_bits of at least 16",
+               .description =
+                   "format of inputs on the stream: a bitmap, or indices of the inputs that are on"},
+       .fallback = always_named<kFrames, 0>,
+       .problem = [](const Draft& d, const Value& v) { return too_narrow(d, v, "sparse"); },
+       .store = put_choice<&Config::microarchitecture, &Microarchitecture::sparse_frames, kFrames>},
+      {.key = {.name = "rtl.winners",
+               .type = KeyType::choice,
+               .key_class = KeyClass::microarchitecture,
+               .choices = list(kWinners),
+               .limit = "indices: stream_bits of at least 16",
+               .description =
+                   "format of winners on the stream: a bitmap, or indices of the columns that won"},
+       .fallback = always_named<kWinners, 0>,
+       .problem = [](const Draft& d, const Value& v) { return too_narrow(d, v, "indices"); },
+       .store = put_choice<&Config::microarchitecture, &Microarchitecture::listed_winners, kWinners>},
   };
 }
 

@@ -124,6 +124,9 @@ struct Microarchitecture {
   std::size_t multipliers = 1;  ///< boosted overlaps computed per cycle in a tile, 1..columns_per_hypercolumn
   bool clock_gates = false;     ///< clock gates stand before registers that often hold
   std::size_t stream_bits = 64;  ///< width of the AXI4-Stream ports: 8, 16, 32 or 64
+  bool axi = false;              ///< silipool_axi stands at the pins, not silipool_top
+  bool sparse_frames = false;    ///< frames come as lists of indices, not as bitmaps
+  bool listed_winners = false;   ///< winners leave as such
   friend bool operator==(const Microarchitecture&, const Microarchitecture&) = default;
 };
 

@@ -8,6 +8,7 @@
 #include <silipool/engine/activity.hpp>
 #include <silipool/engine/event.hpp>
 #include <silipool/engine/step.hpp>
+#include <silipool/sp/state.hpp>
 
 namespace silipool::engine {
 
@@ -30,6 +31,10 @@ class SpEngine {
   }
   /// Events of the coming steps go there; nullptr: none. An engine without observation points refuses.
   virtual void observe(EventSink* sink) = 0;
+  /// All that was learned, and going on from there, with no step submitted that is not collected. An engine
+  /// may refuse: Error{bad_input}.
+  [[nodiscard]] virtual sp::State state();
+  virtual void set_state(const sp::State& state);
   /// Clock cycles since reset: 0 where the engine has no clock.
   [[nodiscard]] virtual std::uint64_t cycle() const { return 0; }
   /// Cycles of the step collected last: between the last beats out of the step before and of this one
