@@ -48,9 +48,10 @@ def page(version: int, registers: list[dict]) -> str:
     lines = ["# Registers", "", f"<!-- {NOTE} -->", "",
              f"Version {version >> 16}.{version & 0xffff} of the map. AXI4-Lite, 32-bit words, byte offsets. An access to any other",
              "address, a write to a read-only register or of less than a word, and a misaligned access answer SLVERR and change",
-             "nothing. Runtime parameters and formats may be written while a step runs: they take effect with the next frame.",
-             "Several of them change between the same two frames if MODE pauses the block meanwhile. `docs/integration.md` has",
-             "the order in which all this is used.", "",
+             "nothing. Runtime parameters and formats may be written at any time. A step works with the parameters that stood",
+             "when the step before it ended, or when its frame was begun at rest; formats hold from the next frame on. Several",
+             "parameters change between the same two frames if MODE pauses the block meanwhile. `docs/integration.md` has the",
+             "order in which all this is used.", "",
              "| offset | name | access | bits | |", "|---|---|---|---|---|"]
     lines += [f"| 0x{r['offset']:03x} | {r['name']} | {r['access']} | {r['bits']} | {r['text']} |" for r in registers]
     return "\n".join(lines + [""])

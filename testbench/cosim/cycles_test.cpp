@@ -1,4 +1,5 @@
 // The cycles of the RTL against engine/cycles.hpp: every step, to the cycle.
+#include <algorithm>
 #include <memory>
 #include <ostream>
 #include <string>
@@ -41,9 +42,6 @@ class Bench {
     const auto stimulus = [&](std::uint64_t step) {
       return engine::stimulus(config_.structural.inputs(), seed, step);
     };
-    const std::uint64_t width = config_.microarchitecture.stream_bits;
-    const std::uint64_t in_beats = (config_.structural.inputs() + width - 1) / width;
-    const std::uint64_t out_beats = (config_.structural.columns() + width - 1) / width;
     std::uint64_t submitted = 0;
     base::Sdr winners;
     for (std::uint64_t step = 0; step < steps; ++step) {
@@ -54,8 +52,8 @@ class Bench {
       }
       const engine::StimulusStep now = stimulus(step);
       const sp::StepTrace& trace = model.step(now.input, now.learn);
-      const engine::SpEngine::StepCycles expected =
-          cycles.step(engine::work_of(model, trace, now.input, config_.microarchitecture));
+      const engine::StepWork work = engine::work_of(model, trace, now.input, config_.microarchitecture);
+      const engine::SpEngine::StepCycles expected = cycles.step(work);
       driver_.collect(winners);
       ASSERT_EQ(winners.count(), trace.winners.size()) << "step " << step;
       const engine::SpEngine::StepCycles measured = driver_.last_step_cycles().value();
@@ -66,12 +64,26 @@ class Bench {
       met_.inferences += now.learn ? 0U : 1U;
       met_.flips += trace.connection_flips;
       met_.short_of_winners += trace.winners.size() < all ? 1U : 0U;
-      ++(measured.interval == out_beats      ? met_.output_decides
-         : measured.interval == in_beats + 1 ? met_.input_decides
-                                             : met_.core_decides);
+      ++(measured.interval == work.out_cycles     ? met_.output_decides
+         : measured.interval == work.in_beats + 1 ? met_.input_decides
+                                                  : met_.core_decides);
     }
     engine::AxiLite bus(driver_.pins());
     EXPECT_EQ(bus.read(engine::registers::kCyclesLow), cycles.busy());
+    const auto expect = [&](std::uint32_t counter, std::uint64_t engine::PhaseCycles::*phase) {
+      std::uint64_t greatest = 0, all = 0;
+      for (const engine::PhaseCycles& tile : cycles.phases()) {
+        greatest = std::max(greatest, tile.*phase);
+        all += tile.*phase;
+      }
+      // Of one tile they are the same.
+      EXPECT_GE(bus.read(counter), greatest) << counter;
+      EXPECT_LE(bus.read(counter), all) << counter;
+    };
+    expect(engine::registers::kOverlapCyclesLow, &engine::PhaseCycles::overlap);
+    expect(engine::registers::kInhibitionCyclesLow, &engine::PhaseCycles::inhibition);
+    expect(engine::registers::kLearningCyclesLow, &engine::PhaseCycles::learning);
+    expect(engine::registers::kRefreshCyclesLow, &engine::PhaseCycles::refresh);
   }
   [[nodiscard]] const Met& met() const { return met_; }
 
@@ -173,6 +185,20 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"one_lane",
              Case::Decides::core,
              {{"rtl.tiles", "1", "test"}, {"rtl.lanes", "1", "test"}, {"rtl.multipliers", "1", "test"}}},
+        Case{"axi", Case::Decides::core, {{"rtl.tiles", "4", "test"}, {"rtl.interface", "axi", "test"}}},
+        Case{"axi_lists",
+             Case::Decides::core,
+             {{"rtl.tiles", "1", "test"},
+              {"rtl.banks", "8", "test"},
+              {"rtl.interface", "axi", "test"},
+              {"rtl.stream_bits", "16", "test"},
+              {"rtl.frames", "sparse", "test"},
+              {"rtl.winners", "indices", "test"}}},
+        Case{"axi_input_decides",
+             Case::Decides::input,
+             {{"pooler.hypercolumns", "[2, 2]", "test"},
+              {"rtl.stream_bits", "8", "test"},
+              {"rtl.interface", "axi", "test"}}},
         Case{"input_decides",
              Case::Decides::input,
              {{"pooler.hypercolumns", "[2, 2]", "test"}, {"rtl.stream_bits", "8", "test"}}},

@@ -13,6 +13,7 @@
 #include <silipool/engine/pin_driver.hpp>
 #include <silipool/engine/registers.hpp>
 #include <silipool/engine/rtl_instance.hpp>
+#include <silipool/engine/state_access.hpp>
 #include <silipool/engine/stimulus.hpp>
 #include <silipool/verilated/build.hpp>
 #include <silipool/verilated/verilated_pins.hpp>
@@ -193,13 +194,14 @@ class Frames : public testing::Test {
   Frames() : config_(configuration("axi")), pins_(verilated::build_model(config_, {}, true), 5), bus_(pins_) {
     engine::bring_up(pins_, config_, config_.runtime);
   }
-  void send(const std::vector<engine::Beat>& beats) {
+  void send(const std::vector<engine::Beat>& beats, bool learn = false) {
     for (const engine::Beat& beat : beats) {
       engine::PinInputs in;
       in.s_axis_tvalid = true;
       in.s_axis_tdata = beat.data;
       in.s_axis_tkeep = beat.keep;
       in.s_axis_tlast = beat.last;
+      in.s_axis_tuser = learn;
       for (bool taken = false; !taken;) {
         taken = pins_.settle(in).s_axis_tready;
         (void)pins_.edge();
@@ -224,6 +226,10 @@ class Frames : public testing::Test {
     base::Sdr all(config_.structural.inputs());
     for (std::size_t i = 0; i < all.size(); ++i) all.set(i);
     return engine::to_beats(all, config_.microarchitecture.stream_bits, true);
+  }
+  /// As long as it takes until frames that wait for winners to leave have come as far as they can.
+  void settle() {
+    for (int i = 0; i < 300; ++i) (void)bus_.read(engine::registers::kStatus);
   }
   bool irq() { return pins_.settle({}).irq; }
 
@@ -280,6 +286,70 @@ TEST_F(Frames, ParametersChangeBetweenFrames) {
   EXPECT_EQ(receive().count(), hypercolumns * config_.runtime.active_columns);
   send(full_frame());
   EXPECT_EQ(receive().count(), hypercolumns);
+}
+
+// Winners that do not leave hold four frames: they are those of the first, the second has been worked on, the
+// third has its overlaps, and the fourth waits.
+TEST_F(Frames, ParametersChangeBetweenStepsThoughTheNextFrameHasItsOverlaps) {
+  const std::size_t hypercolumns = config_.structural.hypercolumns();
+  const std::size_t before = hypercolumns * config_.runtime.active_columns;
+  for (int i = 0; i < 4; ++i) send(full_frame());
+  settle();
+  bus_.write(engine::registers::kActiveColumns, 1);
+  EXPECT_EQ(receive().count(), before);
+  EXPECT_EQ(receive().count(), before);
+  EXPECT_EQ(receive().count(), hypercolumns);
+  EXPECT_EQ(receive().count(), hypercolumns);
+}
+
+TEST_F(Frames, FramesBegunBeforeAPauseKeepTheirParameters) {
+  const std::size_t hypercolumns = config_.structural.hypercolumns();
+  const std::size_t before = hypercolumns * config_.runtime.active_columns;
+  for (int i = 0; i < 4; ++i) send(full_frame());
+  settle();
+  bus_.write(engine::registers::kMode, 3 | SILIPOOL_MODE_PAUSE);
+  bus_.write(engine::registers::kActiveColumns, 1);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(receive().count(), before);
+  settle();
+  EXPECT_EQ(bus_.read(engine::registers::kStatus), SILIPOOL_STATUS_READY | SILIPOOL_STATUS_AT_REST);
+  EXPECT_EQ(bus_.read(engine::registers::kStepsLow), 3U);
+  bus_.write(engine::registers::kMode, 3);
+  EXPECT_EQ(receive().count(), hypercolumns);
+}
+
+TEST_F(Frames, AStateIsSavedResetAndRestoredWhileAFrameWaits) {
+  sp::SpatialPooler model(config_.structural, config_.runtime);
+  // Dense inputs: lists that are too long to leave into the buffer at the output.
+  const auto stimulus = [&](std::uint64_t step) {
+    base::Sdr input(config_.structural.inputs());
+    for (std::size_t i = 0; i < input.size(); ++i)
+      if ((7 * i + 5 * step + i / 9) % 8 < 5) input.set(i);
+    return input;
+  };
+  const auto send_step = [&](std::uint64_t step) { send(engine::to_beats(stimulus(step), 32, true), true); };
+  const auto expect_step = [&](std::uint64_t step) {
+    base::Sdr winners(config_.structural.columns());
+    for (const std::uint32_t column : model.step(stimulus(step), true).winners) winners.set(column);
+    EXPECT_EQ(receive(), winners) << step;
+  };
+  sp::State saved;
+  for (std::uint64_t step = 0; step < 40; step += 4) {
+    for (std::uint64_t i = 0; i < 4; ++i) send_step(step + i);
+    settle();
+    bus_.write(engine::registers::kMode, 3 | SILIPOOL_MODE_PAUSE);
+    for (std::uint64_t i = 0; i < 3; ++i) expect_step(step + i);
+    saved = engine::read_state(bus_, config_);
+    ASSERT_EQ(saved, model.state()) << step;
+    if (step % 8 == 4) {
+      // A reset loses the frame that waited, too.
+      engine::bring_up(pins_, config_, config_.runtime);
+      EXPECT_NE(engine::read_state(bus_, config_), saved);
+      engine::write_state(bus_, config_, saved);
+      send_step(step + 3);
+    }
+    bus_.write(engine::registers::kMode, 3);
+    expect_step(step + 3);
+  }
 }
 
 TEST_F(Frames, APausedBlockBeginsNoFrameAndOnlyThenShowsItsState) {

@@ -4,6 +4,7 @@
 #include <bit>
 #include <limits>
 
+#include <silipool/engine/beats.hpp>
 #include <silipool/sp/arithmetic.hpp>
 
 namespace silipool::engine {
@@ -60,7 +61,14 @@ StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, co
                  const config::Microarchitecture& microarchitecture) {
   const config::Structural& s = pooler.structural();
   const std::size_t n = s.columns_per_hypercolumn;
-  StepWork step{.learn = trace.learn, .refresh = trace.refreshed, .hypercolumns = {}};
+  const std::uint64_t width = microarchitecture.stream_bits;
+  const std::uint64_t bitmap = divide_up(s.columns(), width);
+  StepWork step{.learn = trace.learn,
+                .refresh = trace.refreshed,
+                .in_beats = to_beats(input, width, microarchitecture.sparse_frames).size(),
+                // A list is made a winner a cycle, and its last beat is then offered.
+                .out_cycles = microarchitecture.listed_winners ? trace.winners.size() + bitmap + 1 : bitmap,
+                .hypercolumns = {}};
   step.hypercolumns.resize(s.hypercolumns());
   std::vector<std::uint64_t> banks(microarchitecture.banks);
   // Both lists are grouped by hypercolumn, in order.
@@ -97,15 +105,35 @@ CycleModel::CycleModel(const config::Config& config)
       permanence_words_(divide_up(config.structural.slots(), config.microarchitecture.lanes)),
       refresh_(refresh_cycles(config.structural)),
       draw_per_synapse_(config.structural.learning_rule == config::LearningRule::draw_per_synapse),
-      in_beats_(divide_up(config.structural.inputs(), config.microarchitecture.stream_bits)),
-      out_beats_(divide_up(config.structural.columns(), config.microarchitecture.stream_bits)),
+      buffered_(config.microarchitecture.axi),
       tiles_(config.microarchitecture.tiles) {}
 
-SpEngine::StepCycles CycleModel::step(const StepWork& work) {
-  const std::uint64_t first_beat = std::max(input_free_, at_hand_.front());
+std::vector<PhaseCycles> CycleModel::phases() const {
+  std::vector<PhaseCycles> phases;
+  for (const Tile& tile : tiles_) phases.push_back(tile.phases);
+  return phases;
+}
+
+std::uint64_t CycleModel::take_frame(std::uint64_t beats) {
+  const std::uint64_t at_hand = at_hand_.front();
   at_hand_.pop_front();
+  std::uint64_t first_beat = 0;
+  for (std::uint64_t beat = 0; beat < beats; ++beat) {
+    // A skid buffer has room for two beats, and holds each for a cycle at least.
+    const std::uint64_t through = beat == 0 ? input_free_ : taken_;
+    const std::uint64_t sent = std::max({at_hand, sent_, buffered_ ? taken_before_ : through});
+    taken_before_ = taken_;
+    taken_ = (buffered_ ? std::max(sent + 1, through) : sent) + 1;
+    sent_ = sent + 1;
+    if (beat == 0) first_beat = sent;
+  }
+  return first_beat;
+}
+
+SpEngine::StepCycles CycleModel::step(const StepWork& work) {
+  const std::uint64_t first_beat = take_frame(work.in_beats);
   // A whole frame waits beside the one that tiles still load.
-  const std::uint64_t handed_over = std::max(first_beat + in_beats_, released_);
+  const std::uint64_t handed_over = std::max(taken_, released_);
   input_free_ = handed_over + 1;
 
   std::uint64_t first_load = std::numeric_limits<std::uint64_t>::max();
@@ -117,11 +145,11 @@ SpEngine::StepCycles CycleModel::step(const StepWork& work) {
       const std::uint64_t load = std::max(tile.loads, handed_over + 1);
       if (turn == 0) first_load = std::min(first_load, load);
       if (turn + 1 == turns_) released_ = std::max(released_, load);
-      // Flips take the rows from the adding. Those after it has ended only seem to: it is the second stage,
-      // which is not free before the last of them, that decides then.
-      const auto pauses = static_cast<std::uint64_t>(std::count_if(
-          tile.flips.begin(), tile.flips.end(), [load](std::uint64_t cycle) { return cycle > load; }));
-      const std::uint64_t added = load + 1 + hypercolumn.rows + pauses;
+      // Flips take the rows from the adding.
+      std::uint64_t added = load + 1 + hypercolumn.rows;
+      for (const std::uint64_t flip : tile.flips)
+        if (flip > load && flip <= added) ++added;
+      tile.phases.overlap += added - load;
       work_on(tile, work, hypercolumn, std::max(added, turn == 0 ? step_done_ : tile.free));
     }
     done = std::max(done, tile.free);
@@ -129,9 +157,9 @@ SpEngine::StepCycles CycleModel::step(const StepWork& work) {
 
   busy_ += done - std::max(step_done_, first_load);
   step_done_ = done;
-  output_free_ = done + out_beats_;
+  output_free_ = done + work.out_cycles;
   const std::uint64_t before = left_;
-  left_ = output_free_ + 1;
+  left_ = output_free_ + (buffered_ ? 2 : 1);
   return {.interval = left_ - before, .latency = left_ - first_beat};
 }
 
@@ -140,6 +168,7 @@ void CycleModel::work_on(Tile& tile, const StepWork& step, const HypercolumnWork
   tile.loads = taken + key_words_ - 1;
   tile.flips.clear();
   const std::uint64_t selected = taken + key_words_ + work.rounds + 1;
+  tile.phases.inhibition += selected - taken - 1;
   if (!step.learn) {
     tile.free = selected;
     return;
@@ -159,19 +188,26 @@ void CycleModel::work_on(Tile& tile, const StepWork& step, const HypercolumnWork
                                    [&](const auto* learner) { return available(learner) <= now; });
     const HypercolumnWork::Learner& learner = **next;
     waiting.erase(next);
+    const std::uint64_t begun = now;
     now += draw_per_synapse_ ? 1 : 2;
-    if (!learner.walks) continue;
     auto flip = learner.flips.begin();
-    for (std::uint64_t word = 0; word < permanence_words_; ++word) {
+    for (std::uint64_t word = 0; learner.walks && word < permanence_words_; ++word) {
       ++now;
       for (; flip != learner.flips.end() && *flip == word; ++flip) {
         tile.flips.insert(tile.flips.end(), {now, now + 1});
         now += 2;
       }
     }
+    tile.phases.learning += std::min(now, selected) - std::min(begun, selected);
   }
-  tile.free = std::max(selected, now) + 1;
-  if (step.refresh) tile.free += refresh_;
+  // Once all winners are found, learning lasts until nothing is left of it.
+  const std::uint64_t learned = std::max(selected, now);
+  tile.phases.learning += learned + 1 - selected;
+  tile.free = learned + 1;
+  if (step.refresh) {
+    tile.phases.refresh += refresh_;
+    tile.free += refresh_;
+  }
 }
 
 }  // namespace silipool::engine

@@ -29,6 +29,8 @@ struct HypercolumnWork {
 struct StepWork {
   bool learn = false;
   bool refresh = false;
+  std::uint64_t in_beats = 0;    ///< of the frame, in its format
+  std::uint64_t out_cycles = 0;  ///< from the end of the step to the last beat of its winners
   std::vector<HypercolumnWork> hypercolumns;
 };
 
@@ -36,8 +38,13 @@ struct StepWork {
 [[nodiscard]] StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace,
                                const base::Sdr& input, const config::Microarchitecture& microarchitecture);
 
+/// Cycles in which a tile did something; those of its two stages may be the same ones.
+struct PhaseCycles {
+  std::uint64_t overlap = 0, inhibition = 0, learning = 0, refresh = 0;
+};
+
 /// The block from reset on, with a sink that is always ready: when frames enter, tiles work and winners
-/// leave.
+/// leave, with the skid buffers of `rtl.interface = "axi"` or without.
 class CycleModel {
  public:
   explicit CycleModel(const config::Config& config);
@@ -49,22 +56,30 @@ class CycleModel {
   SpEngine::StepCycles step(const StepWork& work);
   /// What the registers CYCLES_LOW and CYCLES_HIGH have counted: cycles in which a step was worked on.
   [[nodiscard]] std::uint64_t busy() const noexcept { return busy_; }
+  /// By tile. The registers OVERLAP_CYCLES_LOW and after count the cycles that some tile has.
+  [[nodiscard]] std::vector<PhaseCycles> phases() const;
 
  private:
   struct Tile {
     std::uint64_t loads = 0;           ///< first cycle in which a window can be loaded
     std::uint64_t free = 0;            ///< first cycle in which the second stage can take a hypercolumn
-    std::vector<std::uint64_t> flips;  ///< the two cycles of each flip of its last learning
+    std::vector<std::uint64_t> flips;  ///< the two cycles of each flip of its last learning, ascending
+    PhaseCycles phases;
   };
+  /// Takes a frame in; the cycle of its first beat at the pins.
+  std::uint64_t take_frame(std::uint64_t beats);
   /// The second stage works on a hypercolumn from `taken` on.
   void work_on(Tile& tile, const StepWork& step, const HypercolumnWork& work, std::uint64_t taken) const;
 
   std::uint64_t turns_, key_words_, permanence_words_, refresh_;
   bool draw_per_synapse_;
-  std::uint64_t in_beats_, out_beats_;
+  bool buffered_;
   std::vector<Tile> tiles_;
   std::deque<std::uint64_t> at_hand_;  ///< cycle from which the source holds each of the frames that wait
-  std::uint64_t input_free_ = 0;       ///< first cycle in which a beat can be taken
+  std::uint64_t sent_ = 0;             ///< the cycle after the last beat at the pins
+  std::uint64_t taken_ = 0;            ///< the cycle after the last beat that got through
+  std::uint64_t taken_before_ = 0;     ///< the same of the beat before it
+  std::uint64_t input_free_ = 0;       ///< first cycle in which a frame can begin to get through
   std::uint64_t released_ = 0;         ///< cycle in which the last frame was let go
   std::uint64_t step_done_ = 0;        ///< cycle of the last step_done
   std::uint64_t output_free_ = 0;      ///< cycle of the last beat out
