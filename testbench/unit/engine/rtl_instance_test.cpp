@@ -29,12 +29,16 @@ struct Refused {
 
 TEST(RtlInstance, RefusesWhatOnlyTheModelHas) {
   EXPECT_NE(rtl_instance(small({})).find("module silipool_instance"), std::string::npos);
-  const config::Overrides near{{"pooler.inhibition_radius", "2", "t"}};
+  const config::Override local{"pooler.inhibition", "\"local\"", "t"};
+  const config::Override radius{"pooler.inhibition_radius", "2", "t"};
+  const config::Overrides near{radius};
   const config::Overrides window{{"pooler.initial_window", "2", "t"}};
   for (const Refused& r : {Refused{"pooler.inhibition", "\"global\""},
-                           {"pooler.inhibition", "\"local\"", near},
                            {"pooler.inhibition", "\"local_scan\"", near},
                            {"pooler.inhibition", "\"local_gaussian\"", near},
+                           {"pooler.radius_rule", "\"mean_distance\"", {local}},
+                           {"pooler.active_density", "0.1", {local, radius, {"pooler.active_columns", "", "t"}}},
+                           {"pooler.hypercolumns", "[1, 2]", {local, radius}},
                            {"pooler.ties", "\"all\""},
                            {"pooler.ties", "\"highest_index\""},
                            {"pooler.stimulus_on", "\"boosted_overlap\""},
@@ -45,8 +49,6 @@ TEST(RtlInstance, RefusesWhatOnlyTheModelHas) {
                            {"learning.trim", "1"},
                            {"learning.reward", "\"gate\""},
                            {"learning.reward", "\"punish\""},
-                           {"boosting.rule", "\"linear\""},
-                           {"boosting.rule", "\"logarithmic\""},
                            {"boosting.in_inference", "false"},
                            {"boosting.duty", "\"window\""},
                            {"bumping.increment", "1"},
