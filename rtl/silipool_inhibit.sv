@@ -136,20 +136,20 @@ module silipool_inhibit #(
   // Keys of the word of columns whose boosts have arrived.
   logic [Multipliers*KeyBits-1:0] keys_of_word;
   logic [CountBits-1:0] overlap;
-  logic [31:0] column;
   always_comb begin
     keys_of_word = '0;
     overlap = '0;
-    column = '0;
     if (state_q == Keys) begin
       for (int m = 0; m < Multipliers; m++) begin
-        column = word_q * Multipliers + m;
-        if (column < Columns) begin
-          for (int p = 0; p < CountBits; p++) overlap[p] = planes_i[p*Columns+column];
-          if (13'(overlap) >= runtime_i.stimulus_threshold) begin
-            keys_of_word[m*KeyBits +: KeyBits] = {1'b1, (KeyBits-1)'(overlap) *
-                (KeyBits-1)'(boosts_i[m*silipool_pkg::BOOST_BITS +: silipool_pkg::BOOST_BITS])};
+        overlap = '0;
+        for (int w = 0; w < Words; w++) begin
+          if (word_q == w && w * Multipliers + m < Columns) begin
+            for (int p = 0; p < CountBits; p++) overlap[p] = planes_i[p*Columns+w*Multipliers+m];
           end
+        end
+        if (13'(overlap) >= runtime_i.stimulus_threshold) begin
+          keys_of_word[m*KeyBits +: KeyBits] = {1'b1, (KeyBits-1)'(overlap) *
+              (KeyBits-1)'(boosts_i[m*silipool_pkg::BOOST_BITS +: silipool_pkg::BOOST_BITS])};
         end
       end
     end

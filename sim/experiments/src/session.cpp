@@ -6,8 +6,8 @@
 namespace silipool::experiments {
 namespace {
 
-/// Inputs that wait at the engine while it works, where it is to be kept busy: hardware has a frame on its way
-/// in, one whose overlaps are added, one that learns and one on its way out.
+/// Inputs that wait at the engine while it works, where it is to be kept busy: hardware has a frame on its
+/// way in, one whose overlaps are added, one that learns and one on its way out.
 constexpr std::uint64_t kAhead = 3;
 
 }  // namespace
