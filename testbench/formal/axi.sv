@@ -4,7 +4,6 @@
 // bounded: 12
 // proved by: abc
 // bug: silipool_skid.sv: if (ready_i || !valid_o) begin => if (1'b1) begin
-// bug: silipool_state_port.sv: assign done_o = state_q == Refuse || => assign done_o =
 module formal (
   input wire        clk,
   input wire        s_axis_tvalid,
