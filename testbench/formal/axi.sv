@@ -4,9 +4,6 @@
 // bounded: 12
 // proved by: abc
 // bug: silipool_skid.sv: if (ready_i || !valid_o) begin => if (1'b1) begin
-// bug: silipool_stream_out.sv: tkeep_o = '1; => tkeep_o = {KeepBits{tready_i}};
-// bug: silipool_registers.sv: if (bvalid_o && bready_i) bvalid_o <= 1'b0; => bvalid_o <= 1'b0;
-// bug: silipool_state_port.sv: assign done_o = state_q == Refuse || => assign done_o =
 module formal (
   input wire        clk,
   input wire        s_axis_tvalid,

@@ -55,8 +55,6 @@ void read_outputs(const Vsilipool& top, silipool_pin_outputs& out) {
 void* create(const silipool_callbacks* callbacks, uint32_t seed) {
   auto m = std::make_unique<Model>();
   m->callbacks = *callbacks;
-  // No worker threads: the model has no use for them, and Verilator 5.006 may wait for ever for them to end.
-  m->context.threads(1);
   m->context.randReset(2);  // what no reset reaches starts random, from this seed
   m->context.randSeed(static_cast<int>(seed));
 #ifdef SILIPOOL_TRACE
@@ -71,6 +69,8 @@ void* create(const silipool_callbacks* callbacks, uint32_t seed) {
 void destroy(void* model) {
   std::unique_ptr<Model> m(static_cast<Model*>(model));
   current = m.get();
+  // The destructor looks for its context here, where the one that was made last stands, alive or not.
+  Verilated::threadContextp(&m->context);
 #ifdef SILIPOOL_TRACE
   if (m->trace) m->trace->close();
 #endif
