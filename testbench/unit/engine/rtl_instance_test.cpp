@@ -52,6 +52,8 @@ TEST(RtlInstance, RefusesWhatOnlyTheModelHas) {
         {"learning.reward", "\"punish\""},
         {"boosting.in_inference", "false"},
         {"boosting.duty", "\"window\""},
+        {"boosting.duty", "\"mean\""},
+        {"boosting.duty_fraction_bits", "9"},
         {"bumping.increment", "1"},
         {"pooler.hypercolumns", "[1, 257]"}}) {
     config::Overrides overrides = r.beside;
