@@ -1,5 +1,6 @@
-// The pooler: a row of tiles between one input broadcast and one collector of winners. A frame is taken
-// when all tiles are idle and the winners of the frame before have been handed on.
+// The pooler: a row of tiles between one input broadcast and one collector of winners. Each tile loads the
+// frame as soon as it can, beside the learning of the one before; the frame is let go when all have. A
+// step ends when the last tile has done it, and only then does a tile go on to the next frame's winners.
 `default_nettype none
 module silipool_core #(
   parameter int Height = 28,
@@ -28,6 +29,9 @@ module silipool_core #(
   parameter int Banks = 1,
   parameter int Lanes = 15,
   parameter int Multipliers = 4,
+  parameter int Local = 0,                // inhibition in neighbourhoods; one hypercolumn
+  parameter int BoostRule = 0,
+  parameter int ClockGates = 0,
   localparam int Inputs = Planes * Height * Width,
   localparam int AllColumns = GridY * GridX * Columns
 ) (
@@ -37,6 +41,7 @@ module silipool_core #(
   input  wire logic                   initialise_i,
   output logic                        busy_o,
   output logic                        ready_o,          // the initial state has been made
+  input  wire logic                   hold_i,           // no further frame is begun
   input  wire logic                   frame_valid_i,
   output logic                        frame_ready_o,
   input  wire logic [Inputs-1:0]      frame_i,
@@ -45,29 +50,42 @@ module silipool_core #(
   input  wire logic                   winners_ready_i,
   output logic      [AllColumns-1:0]  winners_o,
   output logic                        step_done_o,
-  output logic                        step_learn_o
+  output logic                        step_learn_o,
+  input  wire logic                   state_start_i,    // one access of a save or restore, while at rest
+  input  wire silipool_pkg::state_t   state_i,          // stands until state_idle_o
+  output logic                        state_idle_o,
+  output logic      [31:0]            state_data_o,     // what stood there
+  output logic      [3:0]             phase_o           // some tile is at work on overlaps, winners, learning, refresh
 );
 
   localparam int Turns = (GridY * GridX) / Tiles;
   localparam int TurnBits = Turns > 1 ? $clog2(Turns) : 1;
   localparam int SliceBits = Turns * Slots * EntryBits;
 
-  typedef enum logic [1:0] {Idle, Initialise, Run} state_e;
-  state_e state_q;
-  logic started_q;   // the tiles have left idle
+  typedef enum logic [1:0] {Empty, Wanted, Start, Initialise} state_e;
+  state_e state_q;   // of the initial state
   logic ready_q;
-  logic learn_q;
+  logic begun_q;     // a tile has loaded of this frame
   logic [31:0] learning_step_q;
   logic [16:0] update_left_q;  // learning steps until boosts are renewed, this one included
   logic [Tiles-1:0] tile_idle;
+  logic [Tiles-1:0] tile_load;
+  logic [Tiles-1:0] tile_taken;
+  logic [Tiles-1:0] tile_done;
+  logic [Tiles-1:0] tile_learn;  // all the same once all are done
+  logic [Tiles-1:0] tile_state_idle;
+  logic [Tiles*32-1:0] tile_data;
+  logic [Tiles*4-1:0] tile_phase;
 
   wire logic all_idle = &tile_idle;
   wire logic refresh = update_left_q == 17'd1;
-  wire logic start = state_q == Idle && ready_q && frame_valid_i && !initialise_i;
-  wire logic tile_initialise = state_q == Initialise && !started_q;
+  wire logic offered = frame_valid_i && ((ready_q && !hold_i) || begun_q);
+  wire logic tile_initialise = state_q == Start;
 
   for (genvar t = 0; t < Tiles; t++) begin : gen_tile
-    logic window_load;
+    logic load;
+    logic [TurnBits-1:0] load_turn;
+    logic valid_load;
     logic [TurnBits-1:0] turn;
     logic [Slots-1:0] active;
     logic [Slots-1:0] valid;
@@ -76,26 +94,30 @@ module silipool_core #(
       silipool_window #(
         .Height(Height), .Width(Width), .Planes(Planes), .GridY(GridY), .GridX(GridX),
         .WindowY(WindowY), .WindowX(WindowX), .Wrap(Wrap), .Pool(Pool), .Slots(Slots), .Turns(Turns),
-        .Tile(t), .EntryBits(EntryBits), .SlotTable(SlotTable[t*SliceBits +: SliceBits])
+        .Tile(t), .EntryBits(EntryBits), .ClockGates(ClockGates), .SlotTable(SlotTable[t*SliceBits +: SliceBits])
       ) u_window (
         .clk_i,
         .frame_i,
-        .load_i(window_load),
-        .turn_i(turn),
+        .load_i(load),
+        .turn_i(load_turn),
         .active_o(active),
+        .valid_load_i(valid_load),
+        .valid_turn_i(turn),
         .valid_o(valid)
       );
     end else begin : gen_window
       silipool_window #(
         .Height(Height), .Width(Width), .Planes(Planes), .GridY(GridY), .GridX(GridX),
         .WindowY(WindowY), .WindowX(WindowX), .Wrap(Wrap), .Pool(Pool), .Slots(Slots), .Turns(Turns),
-        .Tile(t), .EntryBits(EntryBits)
+        .Tile(t), .EntryBits(EntryBits), .ClockGates(ClockGates)
       ) u_window (
         .clk_i,
         .frame_i,
-        .load_i(window_load),
-        .turn_i(turn),
+        .load_i(load),
+        .turn_i(load_turn),
         .active_o(active),
+        .valid_load_i(valid_load),
+        .valid_turn_i(turn),
         .valid_o(valid)
       );
     end
@@ -117,7 +139,11 @@ module silipool_core #(
       .WindowY(WindowY),
       .WindowX(WindowX),
       .CentreRows(CentreRows),
-      .CentrePlaces(CentrePlaces)
+      .CentrePlaces(CentrePlaces),
+      .Local(Local),
+      .BoostRule(BoostRule),
+      .Wrap(Wrap),
+      .ClockGates(ClockGates)
     ) u_tile (
       .clk_i,
       .rst_ni,
@@ -125,64 +151,85 @@ module silipool_core #(
       .learning_step_i(learning_step_q),
       .first_column_i(16'(t * Turns * Columns)),
       .initialise_i(tile_initialise),
-      .start_i(start),
-      .learn_i(frame_learn_i),
-      .refresh_i(refresh),
       .idle_o(tile_idle[t]),
-      .window_load_o(window_load),
-      .turn_o(turn),
+      .frame_valid_i(offered),
+      .frame_learn_i,
+      .frame_next_i(frame_ready_o),
+      .frame_taken_o(tile_taken[t]),
+      .load_o(load),
+      .load_turn_o(load_turn),
+      .state_start_i(state_start_i && state_i.kind != 2'(silipool_pkg::STATE_STEPS) && state_i.tile == 16'(t)),
+      .state_i,
+      .state_idle_o(tile_state_idle[t]),
+      .state_data_o(tile_data[t*32 +: 32]),
+      .phase_o(tile_phase[t*4 +: 4]),
       .active_i(active),
+      .valid_load_o(valid_load),
+      .turn_o(turn),
       .valid_i(valid),
+      .refresh_i(refresh),
+      .done_o(tile_done[t]),
+      .learn_o(tile_learn[t]),
+      .step_done_i(step_done_o),
       .winners_o(winners_o[t*Turns*Columns +: Turns*Columns])
     );
+    assign tile_load[t] = load;
   end
 
-  assign busy_o = state_q != Idle;
+  // Busy is what began before this cycle: in one in which it is not, registers may change.
+  assign busy_o = !all_idle || state_q == Start || state_q == Initialise;
   assign ready_o = ready_q;
-  // The frame stands still while the tiles read it, turn after turn; it is let go with the step's end.
-  assign step_done_o = state_q == Run && started_q && all_idle && winners_ready_i;
-  assign frame_ready_o = step_done_o;
+  assign frame_ready_o = &tile_taken;
+  assign step_done_o = (&tile_done) && winners_ready_i;
   assign winners_valid_o = step_done_o;
-  assign step_learn_o = learn_q;
+  assign step_learn_o = &tile_learn;
+  assign state_idle_o = &tile_state_idle;
+
+  always_comb begin
+    phase_o = '0;
+    for (int t = 0; t < Tiles; t++) phase_o = phase_o | tile_phase[t*4 +: 4];
+    state_data_o = '0;
+    if (state_i.kind == 2'(silipool_pkg::STATE_STEPS)) begin
+      state_data_o = state_i.word == '0 ? learning_step_q : 32'(update_left_q);
+    end else begin
+      for (int t = 0; t < Tiles; t++) begin
+        if (state_i.tile == 16'(t)) state_data_o = tile_data[t*32 +: 32];
+      end
+    end
+  end
 
   always_ff @(posedge clk_i) begin
-    started_q <= 1'b0;
+    if (|tile_load) begun_q <= 1'b1;
+    if (frame_ready_o) begun_q <= 1'b0;
+    if (step_done_o && step_learn_o) begin
+      learning_step_q <= learning_step_q + 32'd1;
+      update_left_q <= refresh ? runtime_i.update_period : update_left_q - 17'd1;
+    end
     case (state_q)
-      Idle: begin
+      Empty: begin
         if (initialise_i) begin
-          state_q <= Initialise;
+          state_q <= Wanted;
           ready_q <= 1'b0;
-        end else if (start) begin
-          state_q <= Run;
-          learn_q <= frame_learn_i;
+        end else if (state_start_i && state_i.write && state_i.kind == 2'(silipool_pkg::STATE_STEPS)) begin
+          if (state_i.word == '0) learning_step_q <= state_i.data;
+          else update_left_q <= state_i.data[16:0];
         end
       end
-      Initialise: begin
-        started_q <= 1'b1;
-        if (started_q && all_idle) begin
-          state_q <= Idle;
-          started_q <= 1'b0;
+      Wanted: if (all_idle && !begun_q) state_q <= Start;  // the registers are taken over meanwhile
+      Start: state_q <= Initialise;
+      default: begin  // Initialise
+        if (all_idle) begin
+          state_q <= Empty;
           ready_q <= 1'b1;
           learning_step_q <= '0;
           update_left_q <= runtime_i.update_period;
         end
       end
-      default: begin  // Run
-        started_q <= 1'b1;
-        if (step_done_o) begin
-          state_q <= Idle;
-          started_q <= 1'b0;
-          if (learn_q) begin
-            learning_step_q <= learning_step_q + 32'd1;
-            update_left_q <= refresh ? runtime_i.update_period : update_left_q - 17'd1;
-          end
-        end
-      end
     endcase
     if (!rst_ni) begin
-      state_q <= Idle;
-      started_q <= 1'b0;
+      state_q <= Empty;
       ready_q <= 1'b0;
+      begun_q <= 1'b0;
     end
   end
 

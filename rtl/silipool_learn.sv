@@ -2,7 +2,7 @@
 // that drew a step. Each changed word is written back; a synapse that crosses the threshold is handed
 // out as a flip of its connected bit. Also makes the initial state (docs/spec.md section 5), from the
 // same hash as the model.
-// Cycles from start_i to idle_o of a learner that drew nothing: 2; that walks its words: 4 + ceil(Slots /
+// Cycles from start_i to idle_o of a learner that drew nothing: 2; that walks its words: 2 + ceil(Slots /
 // Lanes) + 2 per flip, one less where each synapse draws for itself.
 `default_nettype none
 module silipool_learn #(
@@ -21,6 +21,7 @@ module silipool_learn #(
   parameter int WindowX = 15,
   parameter int CentreRows = 1,           // grid of the columns' own centres (section 4, radius)
   parameter int CentrePlaces = 1,
+  parameter int ClockGates = 0,
   localparam int SlotBits = Slots > 1 ? $clog2(Slots) : 1,
   localparam int ColumnBits = Columns > 1 ? $clog2(Columns) : 1,
   localparam int TurnBits = Turns > 1 ? $clog2(Turns) : 1,
@@ -39,9 +40,14 @@ module silipool_learn #(
   input  wire logic [Slots-1:0]       active_i,
   input  wire logic [Slots-1:0]       valid_i,
   input  wire logic                   initialise_i,    // all columns of this turn
-  input  wire logic                   start_i,         // one learner
+  input  wire logic                   start_i,         // one learner; while idle_o
   input  wire logic [ColumnBits-1:0]  column_i,
   output logic                        idle_o,
+  input  wire logic                   state_read_i,    // save and restore, while this unit is idle
+  input  wire logic                   state_write_i,
+  input  wire logic [AddressBits-1:0] state_address_i,
+  input  wire logic [WordBits-1:0]    state_data_i,
+  output logic      [WordBits-1:0]    state_data_o,
   output logic                        flip_valid_o,
   input  wire logic                   flip_ready_i,
   output logic      [SlotBits-1:0]    flip_slot_o,
@@ -59,9 +65,7 @@ module silipool_learn #(
   logic [ColumnBits-1:0] column_q;
   logic gains_q;
   logic loses_q;
-  logic [31:0] word_q;           // next word to read
   logic [31:0] arrived_word_q;   // word that stands in `data`
-  logic arrived_q;
   logic [Lanes-1:0] flips_q;     // of the word that was written last
   logic [31:0] flip_word_q;
   logic [Draws*32-1:0] draws_q;
@@ -86,25 +90,40 @@ module silipool_learn #(
   logic [WordBits-1:0] data;
   logic [WordBits-1:0] write_data;
 
+  logic clk;
+  silipool_clock_gate #(
+    .Gated(ClockGates)
+  ) u_gate (
+    .clk_i,
+    .enable_i(state_q != Idle || flips_q != '0 || initialise_i || start_i || state_read_i || state_write_i || !rst_ni),
+    .clk_o(clk)
+  );
+
   silipool_ram #(
     .Width(WordBits),
     .Depth(Turns * Columns * Words)
   ) u_permanences (
-    .clk_i,
-    .read_i(read),
-    .read_address_i(read_address),
+    .clk_i(clk),
+    .read_i(read || state_read_i),
+    .read_address_i(state_read_i ? state_address_i : read_address),
     .read_data_o(data),
-    .write_i(write),
-    .write_address_i(write_address),
-    .write_data_i(write_data)
+    .write_i(write || state_write_i),
+    .write_address_i(state_write_i ? state_address_i : write_address),
+    .write_data_i(state_write_i ? state_data_i : write_data)
   );
+  assign state_data_o = data;
 
-  wire logic [31:0] first_word = (32'(turn_i) * Columns + 32'(column_q)) * Words;
-  wire logic [15:0] global_column = first_column_i + 16'(column_q);
-  wire logic update = state_q == Walk && arrived_q && flips_q == '0;
+  // The walk reads its first word as soon as it is known that there is one.
+  wire logic begin_walk = DrawPerSynapse != 0 ? start_i : state_q == Check && (gains_q || loses_q);
+  wire logic [ColumnBits-1:0] column = DrawPerSynapse != 0 && start_i ? column_i : column_q;
+  wire logic [31:0] first_word = (32'(turn_i) * Columns + 32'(column)) * Words;
+  wire logic [15:0] global_column = first_column_i + 16'(column);
+  wire logic update = state_q == Walk && flips_q == '0;
+  wire logic last_word = arrived_word_q == Words - 1;
 
-  assign read = state_q == Walk && word_q < Words && (!arrived_q || update);
-  assign read_address = AddressBits'(first_word + word_q);
+  assign read = begin_walk || (update && !last_word);
+  wire logic [31:0] read_word = begin_walk ? '0 : arrived_word_q + 32'd1;
+  assign read_address = AddressBits'(first_word + read_word);
 
   // Section 6.4, all lanes of the word that has arrived.
   logic [Words*Lanes-1:0] active_padded;
@@ -219,16 +238,22 @@ module silipool_learn #(
   assign flip_valid_o = flips_q != '0 || state_q == InitFlip;
   assign flip_slot_o = state_q == InitFlip ? SlotBits'(slot_q) : SlotBits'(flip_word_q * Lanes + flip_lane);
   assign flip_column_o = column_q;
-  assign idle_o = state_q == Idle;
+  assign idle_o = state_q == Idle && flips_q == '0;
 
   logic [31:0] v;
-  always_ff @(posedge clk_i) begin
+  always_ff @(posedge clk) begin
     if (flips_q != '0 && flip_ready_i) flips_q[flip_lane] <= 1'b0;
+    if (read) begin
+      arrived_word_q <= read_word;
+      if (DrawPerSynapse != 0) begin
+        for (int d = 0; d < Draws; d++) begin
+          draws_q[d*32 +: 32] <= draw(runtime_i.seed, learning_step_i, 4'(silipool_pkg::STREAM_DRAW),
+                                      global_column, 12'((read_word * Lanes) >> 1) + 12'(d));
+        end
+      end
+    end
     case (state_q)
       Idle: begin
-        word_q <= '0;
-        arrived_word_q <= '0;
-        arrived_q <= 1'b0;
         if (initialise_i) begin
           column_q <= '0;
           centre_row_q <= '0;
@@ -249,24 +274,15 @@ module silipool_learn #(
           end
         end
       end
-      Check: state_q <= gains_q || loses_q ? Walk : Idle;
+      Check: state_q <= begin_walk ? Walk : Idle;
       Walk: begin
-        if (read) begin
-          word_q <= word_q + 32'd1;
-          arrived_word_q <= word_q;
-          if (DrawPerSynapse != 0) begin
-            for (int d = 0; d < Draws; d++) begin
-              draws_q[d*32 +: 32] <= draw(runtime_i.seed, learning_step_i, 4'(silipool_pkg::STREAM_DRAW),
-                                          global_column, 12'((word_q * Lanes) >> 1) + 12'(d));
-            end
-          end
-        end
-        arrived_q <= read || (arrived_q && !update);
         if (update) begin
-          flips_q <= flips;
-          flip_word_q <= arrived_word_q;
+          if (flips != '0) begin
+            flips_q <= flips;
+            flip_word_q <= arrived_word_q;
+          end
+          if (last_word) state_q <= Idle;
         end
-        if (word_q == Words && !arrived_q && flips_q == '0) state_q <= Idle;
       end
       InitColumn: begin
         slot_q <= '0;

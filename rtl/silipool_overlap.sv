@@ -1,13 +1,16 @@
 // Overlaps of one hypercolumn: the connected bits stand input-major, one row of `Columns` bits per slot.
 // A step reads only the rows of active slots, one in each bank per cycle, and adds them into bit-sliced
-// counters: plane p holds bit p of all overlaps. Rows change one bit at a time, by read-modify-write.
-// Cycles from start_i to done_o: 2 + active slots of the busiest bank.
+// counters: plane p holds bit p of all overlaps. Rows change one bit at a time, by read-modify-write,
+// for which the adding pauses; where the counters are of the very rows that change (one hypercolumn in
+// the tile), a bit whose row has been added already is added or taken away once more.
+// ready_o comes 1 + active slots of the busiest bank cycles after load_i, and 2 later for each flip meanwhile.
 `default_nettype none
 module silipool_overlap #(
   parameter int Columns = 28,
   parameter int Slots = 225,
   parameter int Turns = 1,
   parameter int Banks = 1,
+  parameter int ClockGates = 0,
   localparam int Rows = (Slots + Banks - 1) / Banks,       // of a bank, in one turn; slot s is row s / Banks of bank s % Banks
   localparam int Chunk = 16,                               // the first active row is found in two levels
   localparam int Chunks = (Rows + Chunk - 1) / Chunk,
@@ -19,26 +22,34 @@ module silipool_overlap #(
 ) (
   input  wire logic                         clk_i,
   input  wire logic                         rst_ni,
-  input  wire logic [TurnBits-1:0]          turn_i,
-  input  wire logic                         start_i,
+  input  wire logic                         load_i,        // begins with the window of turn load_turn_i
+  input  wire logic [TurnBits-1:0]          load_turn_i,
   input  wire logic [Slots-1:0]             active_i,
-  output logic                              done_o,
-  output logic      [CountBits*Columns-1:0] planes_o,
-  input  wire logic                         clear_i,   // empties the rows of this turn
-  output logic                              idle_o,
+  output logic      [Slots-1:0]             active_o,      // the window that the counters are of
+  output logic                              empty_o,       // nothing loaded
+  output logic                              adding_o,      // rows are added, or wait for a flip
+  output logic                              ready_o,       // with the end of this cycle all rows have been added
+  input  wire logic                         take_i,        // the counters are used from the next cycle on
+  output logic      [CountBits*Columns-1:0] planes_o,      // stand for two cycles after the next load_i
+  input  wire logic [TurnBits-1:0]          turn_i,        // of clear_i and of flips
+  input  wire logic                         clear_i,       // empties the rows of this turn
+  output logic                              clear_done_o,
   input  wire logic                         flip_valid_i,
   output logic                              flip_ready_o,
   input  wire logic [SlotBits-1:0]          flip_slot_i,
   input  wire logic [ColumnBits-1:0]        flip_column_i
 );
 
-  typedef enum logic [1:0] {Idle, Run, Clear, FlipWrite} state_e;
+  typedef enum logic [1:0] {Empty, Add, Full, Clear} state_e;
   state_e state_q;
 
   logic [Banks*Chunks*Chunk-1:0] pending_q;  // active rows not yet read: bank b, row i at b*Chunks*Chunk + i
   logic [Banks*Chunks*Chunk-1:0] pending_d;
   logic [Banks-1:0] found;
   logic [Banks-1:0] found_q;                 // a row arrives from this bank
+  logic fresh_q;                             // nothing has been added: the counters are of the window before
+  logic flip_write_q;
+  logic [TurnBits-1:0] turn_q;               // that was loaded
   logic [RowBits-1:0] clear_row_q;
   logic [CountBits*Columns-1:0] planes_d;    // plane p at p*Columns
 
@@ -50,15 +61,50 @@ module silipool_overlap #(
   logic [Banks*Columns-1:0] row;
 
   wire logic [RowBits-1:0] first_row = RowBits'(32'(turn_i) * Rows);
+  wire logic [RowBits-1:0] first_read_row = RowBits'(32'(turn_q) * Rows);
   wire logic [RowBits-1:0] flip_row = first_row + RowBits'(32'(flip_slot_i) / Banks);
   wire logic [31:0] flip_bank = 32'(flip_slot_i) % Banks;
+  wire logic flip_read = flip_valid_i && !flip_write_q && state_q != Clear;
+  wire logic find = state_q == Add && !flip_read && !flip_write_q;
+  wire logic exhausted = find && !(|found);
+  // Of a slot whose row the counters have and which is about to change.
+  wire logic correct = Turns == 1 && flip_write_q && (state_q == Add || state_q == Full) &&
+      active_o[flip_slot_i] && !pending_q[flip_bank*Chunks*Chunk + 32'(flip_slot_i)/Banks];
+
+  // Counters that wait for the second stage stand still.
+  wire logic rows_move = state_q == Add || state_q == Clear || load_i || take_i || clear_i || flip_valid_i || flip_write_q;
+  wire logic planes_move = |found_q || exhausted || correct;
+  logic clk;
+  silipool_clock_gate #(
+    .Gated(ClockGates)
+  ) u_gate (
+    .clk_i,
+    .enable_i(rows_move || !rst_ni),
+    .clk_o(clk)
+  );
+  logic clk_planes;
+  silipool_clock_gate #(
+    .Gated(ClockGates)
+  ) u_planes_gate (
+    .clk_i,
+    .enable_i(planes_move),
+    .clk_o(clk_planes)
+  );
+  logic clk_active;
+  silipool_clock_gate #(
+    .Gated(ClockGates)
+  ) u_active_gate (
+    .clk_i,
+    .enable_i(load_i),
+    .clk_o(clk_active)
+  );
 
   for (genvar b = 0; b < Banks; b++) begin : gen_bank
     silipool_ram #(
       .Width(Columns),
       .Depth(Turns * Rows)
     ) u_rows (
-      .clk_i,
+      .clk_i(clk),
       .read_i(read[b]),
       .read_address_i(read_row[b*RowBits +: RowBits]),
       .read_data_o(row[b*Columns +: Columns]),
@@ -72,7 +118,7 @@ module silipool_overlap #(
   logic [Banks*Chunks*Chunk-1:0] banked;
   always_comb begin
     banked = '0;
-    if (start_i) begin
+    if (load_i) begin
       for (int s = 0; s < Slots; s++) banked[(s%Banks)*Chunks*Chunk + s/Banks] = active_i[s];
     end
   end
@@ -89,7 +135,7 @@ module silipool_overlap #(
     chunk_bits = '0;
     chunk_at = '0;
     bit_at = '0;
-    if (state_q == Run) begin
+    if (find) begin
       for (int b = 0; b < Banks; b++) begin
         chunk_at = '0;
         for (int i = Chunks - 1; i >= 0; i--) begin
@@ -104,25 +150,39 @@ module silipool_overlap #(
           if (chunk_bits[i]) bit_at = i;
         end
         pending_d[(b*Chunks+chunk_at)*Chunk +: Chunk] = chunk_bits & (chunk_bits - Chunk'(found[b]));
-        read_row[b*RowBits +: RowBits] = first_row + RowBits'(chunk_at * Chunk + bit_at);
+        read_row[b*RowBits +: RowBits] = first_read_row + RowBits'(chunk_at * Chunk + bit_at);
       end
       read = found;
-    end else if (flip_valid_i) begin
+    end else if (flip_read) begin
       for (int b = 0; b < Banks; b++) begin
         read_row[b*RowBits +: RowBits] = flip_row;
-        read[b] = state_q == Idle && flip_bank == b;
+        read[b] = flip_bank == b;
       end
     end
   end
 
-  // Half adders ripple each arriving row through the planes.
+  // The row that changes.
+  logic [Columns-1:0] flip_data;
+  wire logic [Columns-1:0] flip_bit = Columns'(1) << flip_column_i;
+  always_comb begin
+    flip_data = '0;
+    if (flip_write_q) begin
+      for (int b = 0; b < Banks; b++) begin
+        if (flip_bank == b) flip_data = row[b*Columns +: Columns];
+      end
+    end
+  end
+  wire logic was_connected = |(flip_data & flip_bit);
+
+  // Half adders ripple each arriving row through the planes; a correction, too, or half subtractors.
   logic [Columns-1:0] carry;
   logic [Columns-1:0] both;
   always_comb begin
     carry = '0;
     both = '0;
     planes_d = planes_o;
-    if (state_q == Run) begin
+    if (|found_q || exhausted) begin
+      if (fresh_q) planes_d = '0;
       for (int b = 0; b < Banks; b++) begin
         if (found_q[b]) begin
           carry = row[b*Columns +: Columns];
@@ -133,6 +193,13 @@ module silipool_overlap #(
           end
         end
       end
+    end else if (correct) begin
+      carry = flip_bit;
+      for (int p = 0; p < CountBits; p++) begin
+        both = (was_connected ? ~planes_d[p*Columns +: Columns] : planes_d[p*Columns +: Columns]) & carry;
+        planes_d[p*Columns +: Columns] = planes_d[p*Columns +: Columns] ^ carry;
+        carry = both;
+      end
     end
   end
 
@@ -142,54 +209,65 @@ module silipool_overlap #(
     write_data = '0;
     if (state_q == Clear) begin
       write = '1;
-    end else if (state_q == FlipWrite) begin
+    end else if (flip_write_q) begin
       write_row = flip_row;
-      for (int b = 0; b < Banks; b++) begin
-        if (flip_bank == b) begin
-          write[b] = 1'b1;
-          write_data = row[b*Columns +: Columns] ^ (Columns'(1) << flip_column_i);
-        end
-      end
+      write_data = flip_data ^ flip_bit;
+      for (int b = 0; b < Banks; b++) write[b] = flip_bank == b;
     end
   end
 
-  assign flip_ready_o = state_q == FlipWrite;
-  assign idle_o = state_q == Idle;
+  assign flip_ready_o = flip_write_q;
+  assign empty_o = state_q == Empty;
+  assign adding_o = state_q == Add;
+  assign ready_o = state_q == Full || exhausted;
+  assign clear_done_o = state_q == Clear && clear_row_q == first_row + RowBits'(Rows - 1);
 
-  always_ff @(posedge clk_i) begin
-    done_o <= 1'b0;
+  always_ff @(posedge clk_planes) begin
+    if (planes_move) planes_o <= planes_d;
+  end
+
+  always_ff @(posedge clk_active) begin
+    if (load_i) active_o <= active_i;
+  end
+
+  always_ff @(posedge clk) begin
+    flip_write_q <= flip_read;
+    if (find) begin
+      pending_q <= pending_d;
+      found_q <= found;
+    end else if (|found_q) begin
+      found_q <= '0;
+    end
+    if (|found_q) fresh_q <= 1'b0;
+    if (load_i) begin
+      pending_q <= banked;
+      turn_q <= load_turn_i;
+      fresh_q <= 1'b1;
+    end
     case (state_q)
-      Idle: begin
-        if (start_i) begin
-          state_q <= Run;
-          found_q <= '0;
-          planes_o <= '0;
-          pending_q <= banked;
+      Empty: begin
+        if (load_i) begin
+          state_q <= Add;
         end else if (clear_i) begin
           state_q <= Clear;
           clear_row_q <= first_row;
-        end else if (flip_valid_i) begin
-          state_q <= FlipWrite;
         end
       end
-      Run: begin
-        pending_q <= pending_d;
-        found_q <= found;
-        if (|found_q) planes_o <= planes_d;
-        if (!(|found)) begin
-          state_q <= Idle;
-          done_o <= 1'b1;
-        end
+      Add: begin
+        if (exhausted) state_q <= !take_i ? Full : load_i ? Add : Empty;
       end
-      Clear: begin
+      Full: begin
+        if (take_i) state_q <= load_i ? Add : Empty;
+      end
+      default: begin  // Clear
         clear_row_q <= clear_row_q + RowBits'(1);
-        if (clear_row_q == first_row + RowBits'(Rows - 1)) state_q <= Idle;
+        if (clear_done_o) state_q <= Empty;
       end
-      default: state_q <= Idle;
     endcase
     if (!rst_ni) begin
-      state_q <= Idle;
-      done_o <= 1'b0;
+      state_q <= Empty;
+      flip_write_q <= 1'b0;
+      found_q <= '0;
     end
   end
 

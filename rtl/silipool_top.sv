@@ -30,6 +30,9 @@ module silipool_top #(
   parameter int Banks = 1,
   parameter int Lanes = 15,
   parameter int Multipliers = 4,
+  parameter int Local = 0,
+  parameter int BoostRule = 0,
+  parameter int ClockGates = 0,
   parameter int StreamBits = 64,
   localparam int Inputs = Planes * Height * Width,
   localparam int Hypercolumns = GridY * GridX
@@ -39,11 +42,13 @@ module silipool_top #(
   input  wire logic                  s_axis_tvalid,
   output logic                       s_axis_tready,
   input  wire logic [StreamBits-1:0] s_axis_tdata,
+  input  wire logic [StreamBits/8-1:0] s_axis_tkeep,
   input  wire logic                  s_axis_tlast,
   input  wire logic                  s_axis_tuser,
   output logic                       m_axis_tvalid,
   input  wire logic                  m_axis_tready,
   output logic      [StreamBits-1:0] m_axis_tdata,
+  output logic      [StreamBits/8-1:0] m_axis_tkeep,
   output logic                       m_axis_tlast,
   input  wire logic [11:0]           s_axil_awaddr,
   input  wire logic                  s_axil_awvalid,
@@ -61,9 +66,11 @@ module silipool_top #(
   output logic      [31:0]           s_axil_rdata,
   output logic      [1:0]            s_axil_rresp,
   output logic                       s_axil_rvalid,
-  input  wire logic                  s_axil_rready
+  input  wire logic                  s_axil_rready,
+  output logic                       irq
 );
 
+`ifndef __ICARUS__  // which knows no elaboration tasks
   if ((Hypercolumns % Tiles) != 0) begin : gen_bad_tiles
     $error("Tiles must divide the number of hypercolumns");
   end
@@ -73,8 +80,12 @@ module silipool_top #(
   if (Lanes > Slots || Multipliers > Columns || Banks > Slots) begin : gen_bad_widths
     $error("Lanes and Banks must not exceed Slots, nor Multipliers Columns");
   end
+`endif
 
   silipool_pkg::runtime_t runtime;
+  logic sparse;
+  logic indices;
+  logic pause;
   logic initialise;
   logic busy;
   logic ready;
@@ -83,11 +94,25 @@ module silipool_top #(
   logic [Inputs-1:0] frame;
   logic frame_learn;
   logic frame_dropped;
+  logic [4:0] frame_errors;
   logic winners_valid;
   logic winners_ready;
   logic [Hypercolumns*Columns-1:0] winners;
   logic step_done;
   logic step_learn;
+  logic [3:0] phase;
+  logic rest;
+  logic state_select;
+  logic state_access;
+  logic state_write;
+  logic [31:0] state_written;
+  logic state_done;
+  logic state_okay;
+  logic state_busy;
+  logic core_state_start;
+  silipool_pkg::state_t core_state;
+  logic core_state_idle;
+  logic [31:0] state_read;
 
   silipool_registers #(
     .ConfigHash(ConfigHash),
@@ -123,12 +148,53 @@ module silipool_top #(
     .rvalid_o(s_axil_rvalid),
     .rready_i(s_axil_rready),
     .runtime_o(runtime),
+    .sparse_o(sparse),
+    .indices_o(indices),
+    .pause_o(pause),
     .initialise_o(initialise),
+    .irq_o(irq),
     .busy_i(busy),
     .ready_i(ready),
     .frame_dropped_i(frame_dropped),
+    .frame_errors_i(frame_errors),
     .step_done_i(step_done),
-    .step_learn_i(step_learn)
+    .step_learn_i(step_learn),
+    .phase_i(phase),
+    .output_waits_i(m_axis_tvalid && !m_axis_tready),
+    .input_waits_i(ready && !pause && !busy && !frame_valid),
+    .state_select_o(state_select),
+    .state_access_o(state_access),
+    .state_write_o(state_write),
+    .state_data_o(state_written),
+    .rest_o(rest),
+    .state_done_i(state_done),
+    .state_okay_i(state_okay),
+    .state_data_i(state_read)
+  );
+
+  silipool_state_port #(
+    .Tiles(Tiles),
+    .Turns(Hypercolumns / Tiles),
+    .Columns(Columns),
+    .Slots(Slots),
+    .Lanes(Lanes),
+    .Multipliers(Multipliers),
+    .PermanenceBits(PermanenceBits)
+  ) u_state_port (
+    .clk_i(aclk),
+    .rst_ni(aresetn),
+    .select_i(state_select),
+    .selection_i(state_written),
+    .access_i(state_access),
+    .write_i(state_write),
+    .data_i(state_written),
+    .done_o(state_done),
+    .okay_o(state_okay),
+    .busy_o(state_busy),
+    .rest_i(rest),
+    .core_start_o(core_state_start),
+    .core_access_o(core_state),
+    .core_idle_i(core_state_idle)
   );
 
   silipool_stream_in #(
@@ -137,16 +203,19 @@ module silipool_top #(
   ) u_stream_in (
     .clk_i(aclk),
     .rst_ni(aresetn),
+    .sparse_i(sparse),
     .tvalid_i(s_axis_tvalid),
     .tready_o(s_axis_tready),
     .tdata_i(s_axis_tdata),
+    .tkeep_i(s_axis_tkeep),
     .tlast_i(s_axis_tlast),
     .tuser_i(s_axis_tuser),
     .frame_valid_o(frame_valid),
     .frame_ready_i(frame_ready),
     .frame_o(frame),
     .learn_o(frame_learn),
-    .dropped_o(frame_dropped)
+    .dropped_o(frame_dropped),
+    .errors_o(frame_errors)
   );
 
   silipool_core #(
@@ -175,14 +244,18 @@ module silipool_top #(
     .Tiles(Tiles),
     .Banks(Banks),
     .Lanes(Lanes),
-    .Multipliers(Multipliers)
+    .Multipliers(Multipliers),
+    .Local(Local),
+    .BoostRule(BoostRule),
+    .ClockGates(ClockGates)
   ) u_core (
     .clk_i(aclk),
     .rst_ni(aresetn),
     .runtime_i(runtime),
-    .initialise_i(initialise),
+    .initialise_i(initialise && !state_busy),
     .busy_o(busy),
     .ready_o(ready),
+    .hold_i(pause || state_busy),
     .frame_valid_i(frame_valid),
     .frame_ready_o(frame_ready),
     .frame_i(frame),
@@ -191,7 +264,12 @@ module silipool_top #(
     .winners_ready_i(winners_ready),
     .winners_o(winners),
     .step_done_o(step_done),
-    .step_learn_o(step_learn)
+    .step_learn_o(step_learn),
+    .state_start_i(core_state_start),
+    .state_i(core_state),
+    .state_idle_o(core_state_idle),
+    .state_data_o(state_read),
+    .phase_o(phase)
   );
 
   silipool_stream_out #(
@@ -200,12 +278,14 @@ module silipool_top #(
   ) u_stream_out (
     .clk_i(aclk),
     .rst_ni(aresetn),
+    .indices_i(indices),
     .winners_valid_i(winners_valid),
     .winners_ready_o(winners_ready),
     .winners_i(winners),
     .tvalid_o(m_axis_tvalid),
     .tready_i(m_axis_tready),
     .tdata_o(m_axis_tdata),
+    .tkeep_o(m_axis_tkeep),
     .tlast_o(m_axis_tlast)
   );
 

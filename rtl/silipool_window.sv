@@ -1,6 +1,7 @@
-// The window of a tile's hypercolumns: at `load_i` the bits of the frame that the hypercolumn of this
-// turn looks at, slot by slot, and which slots are not void (docs/spec.md sections 3 and 4). Every index
-// is a constant of elaboration: in silicon this is wiring and a mux over the turns.
+// The window of a tile's hypercolumns: while `load_i`, the bits of the frame that the hypercolumn of this
+// turn looks at, slot by slot; and, held from `valid_load_i` on, which slots of the hypercolumn that is
+// worked on are not void (docs/spec.md sections 3 and 4). Every index is a constant of elaboration: in
+// silicon this is wiring and a mux over the turns.
 `default_nettype none
 module silipool_window #(
   parameter int Height = 28,
@@ -16,6 +17,7 @@ module silipool_window #(
   parameter int Turns = 1,
   parameter int Tile = 0,                 // serves hypercolumns Tile * Turns ...
   parameter int EntryBits = 11,           // {not void, input}
+  parameter int ClockGates = 0,
   parameter logic [Turns*Slots*EntryBits-1:0] SlotTable = '0,  // of a shared sample
   localparam int Inputs = Planes * Height * Width,
   localparam int TurnBits = Turns > 1 ? $clog2(Turns) : 1
@@ -25,20 +27,41 @@ module silipool_window #(
   input  wire logic                load_i,
   input  wire logic [TurnBits-1:0] turn_i,
   output logic      [Slots-1:0]    active_o,
+  input  wire logic                valid_load_i,
+  input  wire logic [TurnBits-1:0] valid_turn_i,
   output logic      [Slots-1:0]    valid_o
 );
 
+  logic clk;
+  silipool_clock_gate #(
+    .Gated(ClockGates)
+  ) u_gate (
+    .clk_i,
+    .enable_i(valid_load_i),
+    .clk_o(clk)
+  );
+
   if (Pool == silipool_pkg::POOL_SHARED_SAMPLE) begin : gen_shared_sample
     logic [EntryBits-1:0] entry;
-    always_ff @(posedge clk_i) begin
+    always_comb begin
+      active_o = '0;
+      entry = '0;
       if (load_i) begin
         for (int t = 0; t < Turns; t++) begin
           if (turn_i == TurnBits'(t)) begin
             for (int s = 0; s < Slots; s++) begin
               entry = SlotTable[(t*Slots+s)*EntryBits +: EntryBits];
-              active_o[s] <= entry[EntryBits-1] & frame_i[entry[EntryBits-2:0]];
-              valid_o[s] <= entry[EntryBits-1];
+              active_o[s] = entry[EntryBits-1] & frame_i[entry[EntryBits-2:0]];
             end
+          end
+        end
+      end
+    end
+    always_ff @(posedge clk) begin
+      if (valid_load_i) begin
+        for (int t = 0; t < Turns; t++) begin
+          if (valid_turn_i == TurnBits'(t)) begin
+            for (int s = 0; s < Slots; s++) valid_o[s] <= SlotTable[(t*Slots+s)*EntryBits+EntryBits-1];
           end
         end
       end
@@ -57,7 +80,8 @@ module silipool_window #(
       in_plane = y >= 0 && y < Height && x >= 0 && x < Width;
     endfunction
 
-    always_ff @(posedge clk_i) begin
+    always_comb begin
+      active_o = '0;
       if (load_i) begin
         for (int t = 0; t < Turns; t++) begin
           if (turn_i == TurnBits'(t)) begin
@@ -65,13 +89,23 @@ module silipool_window #(
               for (int dy = 0; dy < WindowY; dy++) begin
                 for (int dx = 0; dx < WindowX; dx++) begin
                   if (in_plane(row_of(t, dy), place_of(t, dx))) begin
-                    active_o[(p*WindowY+dy)*WindowX+dx] <=
-                        frame_i[(p*Height+row_of(t, dy))*Width+place_of(t, dx)];
-                    valid_o[(p*WindowY+dy)*WindowX+dx] <= 1'b1;
-                  end else begin
-                    active_o[(p*WindowY+dy)*WindowX+dx] <= 1'b0;
-                    valid_o[(p*WindowY+dy)*WindowX+dx] <= 1'b0;
+                    active_o[(p*WindowY+dy)*WindowX+dx] = frame_i[(p*Height+row_of(t, dy))*Width+place_of(t, dx)];
                   end
+                end
+              end
+            end
+          end
+        end
+      end
+    end
+    always_ff @(posedge clk) begin
+      if (valid_load_i) begin
+        for (int t = 0; t < Turns; t++) begin
+          if (valid_turn_i == TurnBits'(t)) begin
+            for (int p = 0; p < Planes; p++) begin
+              for (int dy = 0; dy < WindowY; dy++) begin
+                for (int dx = 0; dx < WindowX; dx++) begin
+                  valid_o[(p*WindowY+dy)*WindowX+dx] <= in_plane(row_of(t, dy), place_of(t, dx));
                 end
               end
             end

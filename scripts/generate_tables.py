@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes the tables of docs/spec.md section 6.6: 2^(f / 256), f = 0..255, for the RTL and for the model, and
-log2(1 + m / 256), m = 0..255, for the model, each rounded half up to 12 bits. Integers only: the tables are
+log2(1 + m / 256), m = 0..255, for both, each rounded half up to 12 bits. Integers only: the tables are
 the same on every machine.
 
 usage: scripts/generate_tables.py [--check]        --check: compare the files instead of writing them
@@ -13,6 +13,7 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SVH = ROOT / "rtl" / "silipool_boost_rom.svh"
 INC = ROOT / "model" / "sp" / "include" / "silipool" / "sp" / "boost_table.inc"
+LOG_SVH = ROOT / "rtl" / "silipool_log_rom.svh"
 LOG = ROOT / "model" / "config" / "src" / "log2_table.inc"
 
 
@@ -38,15 +39,25 @@ def lines(words, per_line):
     return ",\n".join("  " + ", ".join(row) for row in rows)
 
 
-def svh(table):
+def rom(comment, name, bits, table):
     return (
-        "// 2^(f / 256) rounded half up to 12 bits, f = 0..255: LUT of docs/spec.md section 6.6.\n"
-        "// Entry f is SILIPOOL_BOOST_ROM[f * 13 +: 13]; the list below runs from f = 255 down to 0.\n"
+        f"// {comment}\n"
+        f"// Entry f is {name}[f * {bits} +: {bits}]; the list below runs from f = 255 down to 0.\n"
         "// Made by scripts/generate_tables.py; do not edit.\n"
-        "localparam logic [256*13-1:0] SILIPOOL_BOOST_ROM = {\n"
-        + lines([f"13'd{value}" for value in reversed(table)], 8) + "\n"
+        f"localparam logic [256*{bits}-1:0] {name} = {{\n"
+        + lines([f"{bits}'d{value}" for value in reversed(table)], 8) + "\n"
         "};\n"
     )
+
+
+def svh(table):
+    return rom("2^(f / 256) rounded half up to 12 bits, f = 0..255: LUT of docs/spec.md section 6.6.",
+               "SILIPOOL_BOOST_ROM", 13, table)
+
+
+def log_svh(table):
+    return rom("log2(1 + f / 256) rounded half up to 12 bits, f = 0..255: LOG of docs/spec.md section 6.6.",
+               "SILIPOOL_LOG_ROM", 12, table)
 
 
 def inc(table):
@@ -74,7 +85,8 @@ def main():
     table = [entry(f) for f in range(256)]
     log_table = [log_entry(m) for m in range(256)]
     stale = 0
-    for path, text in ((SVH, svh(table)), (INC, inc(table)), (LOG, log_inc(log_table))):
+    for path, text in ((SVH, svh(table)), (INC, inc(table)),
+                       (LOG_SVH, log_svh(log_table)), (LOG, log_inc(log_table))):
         if not check:
             path.write_text(text, encoding="utf-8", newline="\n")
         elif not path.is_file() or path.read_bytes() != text.encode():

@@ -20,7 +20,10 @@ packages=(
   python3              # testbench: the test of the floors; the generator of the registers
   verilator            # sim/verilated: simulates the RTL; scripts/lint.sh
   libsystemc-dev       # sim/systemc: the SystemC and TLM bodies
-  yosys                # testbench: Debian's Yosys elaborates the RTL
+  yosys                # testbench: Debian's Yosys elaborates the RTL, and makes what is proved of it
+  z3                   # testbench/formal: proofs; may be missing
+  berkeley-abc         # testbench/formal: proofs; may be missing
+  iverilog             # testbench/rtl: golden vectors; may be missing
   clang                # the second compiler: warnings and results must be the same under both
   clang-format         # scripts/format.sh
   clang-tidy           # scripts/lint.sh

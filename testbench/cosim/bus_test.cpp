@@ -57,8 +57,8 @@ class Bus : public testing::Test {
 TEST_F(Bus, AccessesThatDoNotExistAnswerSlaveError) {
   engine::AxiLite bus(pins_);
   EXPECT_EQ(bus.try_read(engine::registers::kId), kOkay);
-  for (const std::uint32_t address :
-       {0x7fcU, 0xffcU, engine::registers::kLearningSteps + 4, engine::registers::kId + 1})
+  for (const std::uint32_t address : {0x7fcU, 0xffcU, engine::registers::kInputWaitCyclesHigh + 4,
+                                      engine::registers::kId + 1, engine::registers::kStateData})
     EXPECT_EQ(bus.try_read(address), kSlaveError) << address;
   for (const std::uint32_t address :
        {0x7fcU, engine::registers::kId, engine::registers::kTiles, engine::registers::kSeed + 2})
@@ -96,8 +96,8 @@ TEST_F(Bus, PaddingIsIgnoredAndCountersCount) {
     const std::uint64_t padded = s.input.words()[0] | std::uint64_t{1} << 63U;
     EXPECT_EQ(send({padded}, s.learn), expected(model, s.input, s.learn)) << step;
   }
-  EXPECT_EQ(bus.read(engine::registers::kSteps), 12U);
-  EXPECT_EQ(bus.read(engine::registers::kLearningSteps), model.learning_step());
+  EXPECT_EQ(bus.read(engine::registers::kStepsLow), 12U);
+  EXPECT_EQ(bus.read(engine::registers::kLearningStepsLow), model.learning_step());
   EXPECT_GT(bus.read(engine::registers::kCyclesLow), 100U);
   EXPECT_EQ(bus.read(engine::registers::kCyclesHigh), 0U);
 }
@@ -121,7 +121,7 @@ TEST_F(Bus, ShortFramesAreDroppedToo) {
     (void)pins.edge();  // the drop is counted a cycle after it
     EXPECT_EQ(bus.read(engine::registers::kFrameErrors), static_cast<std::uint32_t>(beats));
   }
-  EXPECT_EQ(bus.read(engine::registers::kSteps), 0U);
+  EXPECT_EQ(bus.read(engine::registers::kStepsLow), 0U);
 }
 
 }  // namespace

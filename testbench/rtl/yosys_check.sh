@@ -8,7 +8,7 @@ shift 2
 command -v yosys >/dev/null || { echo "yosys is not installed: apt-get install yosys"; exit 77; }
 folder=$(mktemp -d)
 trap 'rm -rf -- "$folder"' EXIT
-cp -- "$source"/rtl/*.sv "$source"/rtl/*.svh "$folder"
+cp -- "$source"/rtl/*.sv "$source"/rtl/*.svh "$source"/rtl/*.v "$folder"
 checked=0
 for config in "$@"; do
   "$silipool" config rtl "$config" --out "$folder/silipool_instance.sv"

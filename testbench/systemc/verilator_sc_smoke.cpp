@@ -15,9 +15,9 @@ void cycle() { sc_core::sc_start(sc_core::sc_time(10, sc_core::SC_NS)); }
 
 int sc_main(int, char**) {
   // 1 bit is bool, up to 32 bits uint32_t: StreamBits is 8 here.
-  sc_core::sc_signal<bool> aresetn, s_axis_tvalid, s_axis_tready, s_axis_tlast, s_axis_tuser, m_axis_tvalid,
-      m_axis_tready, m_axis_tlast, awvalid, awready, wvalid, wready, bvalid, bready, arvalid, arready, rvalid,
-      rready;
+  sc_core::sc_signal<bool> aresetn, s_axis_tvalid, s_axis_tready, s_axis_tkeep, s_axis_tlast, s_axis_tuser,
+      m_axis_tvalid, m_axis_tready, m_axis_tkeep, m_axis_tlast, irq, awvalid, awready, wvalid, wready, bvalid,
+      bready, arvalid, arready, rvalid, rready;
   sc_core::sc_signal<std::uint32_t> s_axis_tdata, m_axis_tdata, awaddr, wdata, wstrb, bresp, araddr, rdata,
       rresp;
 
@@ -27,11 +27,13 @@ int sc_main(int, char**) {
   top.s_axis_tvalid(s_axis_tvalid);
   top.s_axis_tready(s_axis_tready);
   top.s_axis_tdata(s_axis_tdata);
+  top.s_axis_tkeep(s_axis_tkeep);
   top.s_axis_tlast(s_axis_tlast);
   top.s_axis_tuser(s_axis_tuser);
   top.m_axis_tvalid(m_axis_tvalid);
   top.m_axis_tready(m_axis_tready);
   top.m_axis_tdata(m_axis_tdata);
+  top.m_axis_tkeep(m_axis_tkeep);
   top.m_axis_tlast(m_axis_tlast);
   top.s_axil_awaddr(awaddr);
   top.s_axil_awvalid(awvalid);
@@ -50,6 +52,7 @@ int sc_main(int, char**) {
   top.s_axil_rresp(rresp);
   top.s_axil_rvalid(rvalid);
   top.s_axil_rready(rready);
+  top.irq(irq);
 
   sc_core::sc_start(sc_core::sc_time(3, sc_core::SC_NS));  // from now on between the edges
   for (int i = 0; i < 4; ++i) cycle();

@@ -14,8 +14,11 @@ std::string beyond_hardware(const Config& config) {
     bool crossed;
     std::string_view key;
   };
-  const std::array<Limit, 14> limits{{
-      {s.inhibition != Inhibition::hypercolumn, "pooler.inhibition"},
+  const bool local = s.inhibition == Inhibition::local;
+  const std::array<Limit, 16> limits{{
+      {s.inhibition != Inhibition::hypercolumn && !local, "pooler.inhibition"},
+      {s.radius_rule != RadiusRule::fixed, "pooler.radius_rule"},
+      {r.active_density > 0, "pooler.active_density"},
       {s.ties != Ties::lowest_index, "pooler.ties"},
       {s.stimulus_on != StimulusOn::overlap, "pooler.stimulus_on"},
       {s.overlap_scale != OverlapScale::count, "pooler.overlap_scale"},
@@ -23,13 +26,13 @@ std::string beyond_hardware(const Config& config) {
       {r.minimum_connected > 0, "learning.minimum_connected"},
       {r.trim > 0, "learning.trim"},
       {s.reward != Reward::none, "learning.reward"},
-      {s.boosting_rule != BoostingRule::none && s.boosting_rule != BoostingRule::exponential,
-       "boosting.rule"},
       {!s.boost_in_inference, "boosting.in_inference"},
       {s.duty_rule != DutyRule::decayed, "boosting.duty"},
       {s.duty_fraction_bits != 8, "boosting.duty_fraction_bits"},
       {r.bump_increment > 0, "bumping.increment"},
       {s.grid_y > 256 || s.grid_x > 256, "pooler.hypercolumns"},
+      // A neighbourhood beyond the hypercolumn would reach into other tiles.
+      {local && s.hypercolumns() > 1, "pooler.hypercolumns"},
   }};
   for (const Limit& limit : limits) {
     if (!limit.crossed) continue;

@@ -211,6 +211,18 @@ void draw_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::size_t co
            draw.one_of<std::string_view>({"none", "exponential", "linear", rare ? "logarithmic" : "linear"}));
 }
 
+/// Rules of structure that the RTL has.
+void draw_hardware_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::size_t columns) {
+  const bool local = hypercolumns == 1 && draw.one_in(2);
+  if (local) {
+    put.word("pooler.inhibition", "local");
+    put("pooler.inhibition_radius", draw.corner(0, 6));
+  }
+  put.word("boosting.rule",
+           draw.one_of<std::string_view>(
+               {"none", "exponential", "linear", !local && columns >= 2 ? "logarithmic" : "linear"}));
+}
+
 }  // namespace
 
 RandomStructure random_structure(base::Stream& stream, const RandomLimits& limits) {
@@ -240,12 +252,13 @@ RandomStructure random_structure(base::Stream& stream, const RandomLimits& limit
   put("rtl.banks", std::bit_floor(draw_word(draw, slots, 64)));
   put("rtl.lanes", draw_word(draw, slots, 256));
   put("rtl.multipliers", draw.corner(1, columns));
+  put("rtl.clock_gates", draw.one_in(2));
   put("rtl.stream_bits", draw.one_of({8, 16, 32, 64}));
 
   if (limits.all_rules)
     draw_rules(draw, put, hypercolumns, columns);
   else
-    put.word("boosting.rule", "exponential");
+    draw_hardware_rules(draw, put, hypercolumns, columns);
 
   // The least that makes it complete; the real registers come from random_runtime.
   Overrides complete{{"pooler.active_columns", "1", "random"}};
@@ -261,7 +274,7 @@ std::string random_runtime(const RandomStructure& structure, base::Stream& strea
   Draw draw(stream);
   Lines put;
   put("seed", draw.seed());
-  if (s.neighbourhoods() && draw.one_in(2)) {
+  if (s.neighbourhoods() && structure.all_rules && draw.one_in(2)) {
     put("pooler.active_density", static_cast<double>(draw.corner(1, 1000)) / 1000);
     if (draw.one_in(2)) put("pooler.learning_columns", draw.between(1, 4));
   } else {
@@ -306,10 +319,10 @@ std::string random_runtime(const RandomStructure& structure, base::Stream& strea
       put.word("bumping.reference", draw.one_of<std::string_view>({"overlap_duty", "duty"}));
       if (draw.one_in(2)) put("bumping.overlap_threshold", draw.corner(1, unreachable));
     }
-    if (s.boosting_rule == BoostingRule::linear) {
-      put("boosting.maximum", 1.0 + static_cast<double>(draw.corner(0, 1499)) / 100);
-      put("boosting.minimum_duty", draw.fraction());
-    }
+  }
+  if (s.boosting_rule == BoostingRule::linear) {
+    put("boosting.maximum", 1.0 + static_cast<double>(draw.corner(0, 1499)) / 100);
+    put("boosting.minimum_duty", draw.fraction());
   }
 
   const std::size_t duty_period = draw.corner(1, 100);

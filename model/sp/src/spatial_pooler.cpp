@@ -128,9 +128,9 @@ const StepTrace& SpatialPooler::step(const base::Sdr& input, bool learn, std::op
   trace_.learn = learn;
   trace_.refreshed = false;
   trace_.active_slots = trace_.permanence_writes = trace_.connection_flips = 0;
-  trace_.hypercolumn_flips.assign(structural_.hypercolumns(), 0);
   trace_.learners.clear();
   trace_.permanences.clear();
+  trace_.flips.clear();
   trace_.duties.clear();
   trace_.boosts.clear();
 
@@ -232,7 +232,6 @@ void SpatialPooler::learn_all(std::optional<std::uint8_t> label) {
       if (plain) {
         trace_.permanence_writes += change.writes;
         trace_.connection_flips += change.flips;
-        trace_.hypercolumn_flips[column / structural_.columns_per_hypercolumn] += change.flips;
       }
     }
     if (runtime_.minimum_connected > 0) raise(column);
@@ -308,12 +307,11 @@ void SpatialPooler::settle() {
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (row[i] == before[i]) continue;
       ++trace_.permanence_writes;
-      if (recording_)
-        trace_.permanences.push_back(
-            {column << kItemBits | static_cast<std::uint32_t>(synapses_.slot(column, i)), row[i]});
+      const std::uint32_t index = column << kItemBits | static_cast<std::uint32_t>(synapses_.slot(column, i));
+      if (recording_) trace_.permanences.push_back({index, row[i]});
       if ((row[i] >= threshold) == (before[i] >= threshold)) continue;
+      if (recording_) trace_.flips.push_back(index);
       ++trace_.connection_flips;
-      ++trace_.hypercolumn_flips[column / structural_.columns_per_hypercolumn];
     }
     synapses_.reconnect(column, threshold);
     is_touched_[column] = 0;

@@ -57,8 +57,12 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
   Outcome outcome;
   auto* model = dynamic_cast<model::ModelEngine*>(rig.engine.get());
   if (start) {
-    model->set_state(start->state, start->learning);
     outcome.learned = start->learned;
+    if (model != nullptr)
+      model->set_state(start->state, start->learning);
+    else
+      rig.engine->set_state(start->state);
+    if (rig.lockstep) rig.lockstep->set_state(start->state, start->learning);
   }
   outcome.result =
       experiments::classify(config, samples.train, samples.test, *rig.engine, rig.lockstep.get(),
@@ -95,13 +99,18 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
   } else {
     outcome.energy = energy_per_step(outcome.learning, outcome.inference, config.estimate.technology);
   }
-  if (!o.save.empty()) outcome.state = model->pooler().state();
+  if (!o.save.empty() && !outcome.mismatch) outcome.state = rig.engine->state();
   return outcome;
 }
 
-/// Asks the oracle, writes the record, prints the report.
+/// Asks the oracle, writes the record, prints the report. A run that went on from a state has neither: both
+/// begin at the initial state.
 void report_mismatch(Outcome& outcome, const Plan& plan, const config::Config& config, const Samples& samples,
-                     const std::string& records) {
+                     const std::string& records, bool from_state = false) {
+  if (from_state) {
+    print_mismatch(*outcome.mismatch, config, plan, {});
+    return;
+  }
   ask_oracle(*outcome.mismatch, config, inputs_of(plan, config, samples));
   outcome.record = write_record(records, plan, config, *outcome.mismatch);
   print_mismatch(*outcome.mismatch, config, plan, outcome.record);
@@ -279,18 +288,21 @@ int run(const Options& o) {
     base::bad_input(
         "--lockstep: engine \"model\" is the reference; choose --engine rtl, systemc or crossbar to compare");
   for (const auto& [option, file] : {std::pair("--save", &o.save), std::pair("--load", &o.load)})
-    if (!file->empty() && o.engine != "model")
-      base::bad_input("{} {}: only engine \"model\" saves and loads states for now, not \"{}\"", option,
-                      *file, o.engine);
+    if (!file->empty() &&
+        (o.engine == "systemc" || o.engine == "crossbar" || (o.engine == "rtl" && !plan.lockstep)))
+      base::bad_input(
+          "{} {}: engine \"{}\"{} does not save and load states: must be \"model\", or \"rtl\" with the "
+          "model beside it, which counts what is saved",
+          option, *file, o.engine, o.engine == "rtl" ? " with --no-lockstep" : "");
   if (!o.save.empty()) base::check_writable(o.save);
   const Samples samples = load_samples(plan, config);
   if (!o.tiles.empty()) return run_tiles(o, config, samples);
   std::optional<Standing> start;
   if (!o.load.empty()) start = load_state(o.load, config, samples, plan.epochs);
   Outcome outcome = perform(plan, config, samples, o, o.baselines, start);
-  if (outcome.mismatch) report_mismatch(outcome, plan, config, samples, o.records);
+  if (outcome.mismatch) report_mismatch(outcome, plan, config, samples, o.records, start.has_value());
   print(outcome, plan, config, samples);
-  if (!o.save.empty())
+  if (!o.save.empty() && !outcome.mismatch)
     save_state(o.save, config, samples, {std::move(outcome.state), outcome.learned, outcome.learning});
   write_json(o.common, to_json(outcome, plan, config, samples));
   if (outcome.mismatch) return kCheckFailed;

@@ -84,11 +84,19 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
              m.synapse ? fmt::format("  synapse {}", *m.synapse) : "",
              plan.has_waves() ? fmt::format("  cycle {}", m.cycle) : "");
   const std::size_t turns = config.structural.hypercolumns() / config.microarchitecture.tiles;
-  if (plan.has_waves() && m.signal.starts_with("u_") && !m.signal.starts_with("u_core."))
+  if (plan.has_waves() &&
+      ((m.signal.starts_with("u_") && !m.signal.starts_with("u_core.")) || m.signal == "winners_o"))
     fmt::print("    signal u_core.gen_tile[{}].u_tile.{}\n",
                m.column / config.structural.columns_per_hypercolumn / turns, m.signal);
   else if (plan.has_waves())
     fmt::print("    signal {}\n", m.signal);
+  if (record.empty()) {
+    fmt::print(
+        "    rtl = {}   model = {}; steps are counted from the state that was loaded, and there is no "
+        "record\n",
+        value_text(m.rtl), value_text(m.model));
+    return;
+  }
   const char* engine = plan.has_waves() ? "the RTL alone differs" : "the crossbar alone differs";
   const char* verdict = m.oracle == m.model ? engine
                         : m.oracle == m.rtl ? "the model alone differs"
@@ -110,7 +118,7 @@ Json mismatch_json(const engine::Mismatch& m, const Plan& plan, const std::files
   if (m.rtl) json[plan.has_waves() ? "rtl" : "crossbar"] = *m.rtl;
   if (m.model) json["model"] = *m.model;
   if (m.oracle) json["oracle"] = *m.oracle;
-  json["replay"] = fmt::format("silipool replay {}", shell_word(record.string()));
+  if (!record.empty()) json["replay"] = fmt::format("silipool replay {}", shell_word(record.string()));
   return json;
 }
 

@@ -14,7 +14,7 @@ namespace silipool::cli {
 void ask_oracle(engine::Mismatch& mismatch, const config::Config& config,
                 const std::function<engine::StimulusStep(std::uint64_t)>& source, std::uint64_t first = 0);
 
-/// The report of a failure for a person, and its JSON.
+/// The report of a failure for a person, and its JSON; without a record, of a run that went on from a state.
 void print_mismatch(const engine::Mismatch& mismatch, const config::Config& config, const Plan& plan,
                     const std::filesystem::path& record);
 [[nodiscard]] Json mismatch_json(const engine::Mismatch& mismatch, const Plan& plan,

@@ -94,7 +94,9 @@ Activity activity_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace
                       [](std::uint32_t key) { return key != 0; }));
   };
   std::uint64_t rounds = full;
-  if (trace.winners.size() < full) {
+  if (s.inhibition == config::Inhibition::local) {
+    rounds = s.columns();  // one for each column
+  } else if (trace.winners.size() < full) {
     rounds = 0;
     for (std::size_t h = 0; h < s.hypercolumns(); ++h)
       rounds += std::min<std::uint64_t>(r.active_columns, eligible(h) + 1);

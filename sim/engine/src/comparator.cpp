@@ -14,7 +14,7 @@ const char* observed_at(Phase phase) {
     case Phase::key:
       return "u_inhibit.keys_q";
     case Phase::winner:
-      return "u_inhibit.winners_o";
+      return "winners_o";
     case Phase::permanence:
       return "u_learn.u_permanences.mem";
     case Phase::duty:

@@ -1,8 +1,10 @@
 #include <silipool/engine/cycles.hpp>
 
 #include <algorithm>
-#include <vector>
+#include <bit>
+#include <limits>
 
+#include <silipool/engine/beats.hpp>
 #include <silipool/sp/arithmetic.hpp>
 
 namespace silipool::engine {
@@ -21,69 +23,191 @@ std::uint64_t busiest_bank(const sp::PoolTable& pools, std::size_t hypercolumn, 
   return *std::max_element(banks.begin(), banks.end());
 }
 
-/// From the cycle that starts a learner to the one that sees it done, without its flips.
-std::uint64_t learner_cycles(const sp::SpatialPooler& pooler, std::uint32_t column, std::uint64_t words) {
-  if (pooler.structural().learning_rule == config::LearningRule::draw_per_synapse) return words + 4;
+bool walks(const sp::SpatialPooler& pooler, std::uint32_t column) {
+  if (pooler.structural().learning_rule == config::LearningRule::draw_per_synapse) return true;
   const config::Runtime& r = pooler.runtime();
   // The trace was made at the learning step before the pooler's present one.
   const sp::Verdict v = sp::winner_verdict(r.seed, pooler.learning_step() - 1, column,
                                            r.increment_probability, r.decrement_probability);
-  return v.gains || v.loses ? words + 5 : 3;
+  return v.gains || v.loses;
+}
+
+/// How many winners of its hypercolumn beat a column.
+std::uint32_t rank_of(const sp::StepTrace& trace, std::size_t first_winner, std::size_t winners,
+                      std::uint32_t column) {
+  std::uint32_t rank = 0;
+  for (std::size_t w = first_winner; w < first_winner + winners; ++w) {
+    const std::uint32_t other = trace.winners[w];
+    if (trace.keys[other] > trace.keys[column] || (trace.keys[other] == trace.keys[column] && other < column))
+      ++rank;
+  }
+  return rank;
+}
+
+/// A refresh, from the cycle in which all has been learned.
+std::uint64_t refresh_cycles(const config::Structural& s) {
+  const std::uint64_t n = s.columns_per_hypercolumn;
+  const std::uint64_t decays = n + 2;
+  const bool linear = s.boosting_rule == config::BoostingRule::linear;
+  // Digits of a division: of a boost, or of a sum of n duties.
+  const std::uint64_t digits = linear ? 16 : 26 + static_cast<std::uint64_t>(std::bit_width(n));
+  if (s.inhibition == config::Inhibition::local) return n * (n + digits + 4) + decays;
+  return linear ? n * (digits + 3) + n + 1 + decays : decays;
 }
 
 }  // namespace
 
-std::uint64_t cycles_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, const base::Sdr& input,
-                        const config::Microarchitecture& microarchitecture) {
+StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, const base::Sdr& input,
+                 const config::Microarchitecture& microarchitecture) {
   const config::Structural& s = pooler.structural();
   const std::size_t n = s.columns_per_hypercolumn;
-  const std::size_t turns = s.hypercolumns() / microarchitecture.tiles;
-  const std::uint64_t key_words = divide_up(n, microarchitecture.multipliers);
-  const std::uint64_t permanence_words = divide_up(s.slots(), microarchitecture.lanes);
+  const std::uint64_t width = microarchitecture.stream_bits;
+  const std::uint64_t bitmap = divide_up(s.columns(), width);
+  StepWork step{.learn = trace.learn,
+                .refresh = trace.refreshed,
+                .in_beats = to_beats(input, width, microarchitecture.sparse_frames).size(),
+                // A list is made a winner a cycle, and its last beat is then offered.
+                .out_cycles = microarchitecture.listed_winners ? trace.winners.size() + bitmap + 1 : bitmap,
+                .hypercolumns = {}};
+  step.hypercolumns.resize(s.hypercolumns());
   std::vector<std::uint64_t> banks(microarchitecture.banks);
   // Both lists are grouped by hypercolumn, in order.
-  auto winner = trace.winners.begin();
-  auto learner = trace.learners.begin();
-  std::uint64_t busiest_tile = 0;
-  for (std::size_t tile = 0; tile < microarchitecture.tiles; ++tile) {
-    std::uint64_t cycles = turns - 1;  // a window is loaded before each turn but the first
-    for (std::size_t h = tile * turns; h < (tile + 1) * turns; ++h) {
-      const auto in_h = [h, n](std::uint32_t column) { return column / n == h; };
-      std::uint64_t winners = 0;
-      for (; winner != trace.winners.end() && in_h(*winner); ++winner) ++winners;
-      // A round for each winner, and one that finds nothing where fewer than k are eligible.
-      const std::uint64_t rounds = std::min<std::uint64_t>(pooler.runtime().active_columns, winners + 1);
-      cycles += busiest_bank(pooler.pools(), h, input, banks) + key_words + rounds + 6;
-      if (!trace.learn) continue;
-      for (; learner != trace.learners.end() && in_h(*learner); ++learner)
-        cycles += learner_cycles(pooler, *learner, permanence_words);
-      cycles += 2 * std::uint64_t{trace.hypercolumn_flips[h]} + 1;
-      if (trace.refreshed) cycles += 3 * n + 1;
+  std::size_t winner = 0, learner = 0;
+  for (std::size_t h = 0; h < s.hypercolumns(); ++h) {
+    HypercolumnWork& work = step.hypercolumns[h];
+    work.rows = busiest_bank(pooler.pools(), h, input, banks);
+    const std::size_t first_winner = winner;
+    while (winner < trace.winners.size() && trace.winners[winner] / n == h) ++winner;
+    const std::size_t winners = winner - first_winner;
+    // A round for each winner, and one that finds nothing where fewer than k are eligible; or for each
+    // column.
+    const bool local = s.inhibition == config::Inhibition::local;
+    work.rounds = local ? n : std::min<std::uint64_t>(pooler.runtime().active_columns, winners + 1);
+    for (; learner < trace.learners.size() && trace.learners[learner] / n == h; ++learner) {
+      const std::uint32_t column = trace.learners[learner];
+      work.learners.push_back({.column = column,
+                               .round = local ? column % static_cast<std::uint32_t>(n)
+                                              : rank_of(trace, first_winner, winners, column),
+                               .walks = walks(pooler, column),
+                               .flips = {}});
+      for (const std::uint32_t flip : trace.flips)
+        if (flip >> sp::kItemBits == column)
+          work.learners.back().flips.push_back((flip & ((1U << sp::kItemBits) - 1U)) /
+                                               static_cast<std::uint32_t>(microarchitecture.lanes));
     }
-    busiest_tile = std::max(busiest_tile, cycles);
   }
-  return busiest_tile + 1;
+  return step;
 }
 
-CycleModel::CycleModel(const config::Config& config, std::size_t ahead)
-    : in_beats_(divide_up(config.structural.inputs(), config.microarchitecture.stream_bits)),
-      out_beats_(divide_up(config.structural.columns(), config.microarchitecture.stream_bits)),
-      at_hand_(ahead + 1, 0) {}
+CycleModel::CycleModel(const config::Config& config)
+    : turns_(config.structural.hypercolumns() / config.microarchitecture.tiles),
+      key_words_(divide_up(config.structural.columns_per_hypercolumn, config.microarchitecture.multipliers)),
+      permanence_words_(divide_up(config.structural.slots(), config.microarchitecture.lanes)),
+      refresh_(refresh_cycles(config.structural)),
+      draw_per_synapse_(config.structural.learning_rule == config::LearningRule::draw_per_synapse),
+      buffered_(config.microarchitecture.axi),
+      tiles_(config.microarchitecture.tiles) {}
 
-SpEngine::StepCycles CycleModel::step(std::uint64_t core_cycles) {
-  const std::uint64_t first_beat = std::max(input_free_, at_hand_.front());
+std::vector<PhaseCycles> CycleModel::phases() const {
+  std::vector<PhaseCycles> phases;
+  for (const Tile& tile : tiles_) phases.push_back(tile.phases);
+  return phases;
+}
+
+std::uint64_t CycleModel::take_frame(std::uint64_t beats) {
+  const std::uint64_t at_hand = at_hand_.front();
   at_hand_.pop_front();
-  // A whole frame waits beside the one that the core holds until step_done.
-  const std::uint64_t handed_over = std::max(first_beat + in_beats_, core_free_);
+  std::uint64_t first_beat = 0;
+  for (std::uint64_t beat = 0; beat < beats; ++beat) {
+    // A skid buffer has room for two beats, and holds each for a cycle at least.
+    const std::uint64_t through = beat == 0 ? input_free_ : taken_;
+    const std::uint64_t sent = std::max({at_hand, sent_, buffered_ ? taken_before_ : through});
+    taken_before_ = taken_;
+    taken_ = (buffered_ ? std::max(sent + 1, through) : sent) + 1;
+    sent_ = sent + 1;
+    if (beat == 0) first_beat = sent;
+  }
+  return first_beat;
+}
+
+SpEngine::StepCycles CycleModel::step(const StepWork& work) {
+  const std::uint64_t first_beat = take_frame(work.in_beats);
+  // A whole frame waits beside the one that tiles still load.
+  const std::uint64_t handed_over = std::max(taken_, released_);
   input_free_ = handed_over + 1;
-  const std::uint64_t taken = handed_over + 1;
-  core_free_ = std::max(taken + core_cycles, output_free_);
-  busy_ += core_free_ - taken;
-  output_free_ = core_free_ + out_beats_;
+
+  std::uint64_t first_load = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t done = output_free_;
+  for (std::size_t t = 0; t < tiles_.size(); ++t) {
+    Tile& tile = tiles_[t];
+    for (std::uint64_t turn = 0; turn < turns_; ++turn) {
+      const HypercolumnWork& hypercolumn = work.hypercolumns[t * turns_ + turn];
+      const std::uint64_t load = std::max(tile.loads, handed_over + 1);
+      if (turn == 0) first_load = std::min(first_load, load);
+      if (turn + 1 == turns_) released_ = std::max(released_, load);
+      // Flips take the rows from the adding.
+      std::uint64_t added = load + 1 + hypercolumn.rows;
+      for (const std::uint64_t flip : tile.flips)
+        if (flip > load && flip <= added) ++added;
+      tile.phases.overlap += added - load;
+      work_on(tile, work, hypercolumn, std::max(added, turn == 0 ? step_done_ : tile.free));
+    }
+    done = std::max(done, tile.free);
+  }
+
+  busy_ += done - std::max(step_done_, first_load);
+  step_done_ = done;
+  output_free_ = done + work.out_cycles;
   const std::uint64_t before = left_;
-  left_ = output_free_ + 1;
-  at_hand_.push_back(left_);
+  left_ = output_free_ + (buffered_ ? 2 : 1);
   return {.interval = left_ - before, .latency = left_ - first_beat};
+}
+
+void CycleModel::work_on(Tile& tile, const StepWork& step, const HypercolumnWork& work,
+                         std::uint64_t taken) const {
+  tile.loads = taken + key_words_ - 1;
+  tile.flips.clear();
+  const std::uint64_t selected = taken + key_words_ + work.rounds + 1;
+  tile.phases.inhibition += selected - taken - 1;
+  if (!step.learn) {
+    tile.free = selected;
+    return;
+  }
+  // A learner may begin in the cycle after the one in which it was found; of several the lowest does.
+  std::vector<const HypercolumnWork::Learner*> waiting;
+  for (const HypercolumnWork::Learner& learner : work.learners) waiting.push_back(&learner);
+  const auto available = [&](const HypercolumnWork::Learner* learner) {
+    return taken + key_words_ + 2 + learner->round;
+  };
+  std::uint64_t now = 0;
+  while (!waiting.empty()) {
+    now = std::max(
+        now, available(*std::min_element(waiting.begin(), waiting.end(),
+                                         [](const auto* a, const auto* b) { return a->round < b->round; })));
+    const auto next = std::find_if(waiting.begin(), waiting.end(),
+                                   [&](const auto* learner) { return available(learner) <= now; });
+    const HypercolumnWork::Learner& learner = **next;
+    waiting.erase(next);
+    const std::uint64_t begun = now;
+    now += draw_per_synapse_ ? 1 : 2;
+    auto flip = learner.flips.begin();
+    for (std::uint64_t word = 0; learner.walks && word < permanence_words_; ++word) {
+      ++now;
+      for (; flip != learner.flips.end() && *flip == word; ++flip) {
+        tile.flips.insert(tile.flips.end(), {now, now + 1});
+        now += 2;
+      }
+    }
+    tile.phases.learning += std::min(now, selected) - std::min(begun, selected);
+  }
+  // Once all winners are found, learning lasts until nothing is left of it.
+  const std::uint64_t learned = std::max(selected, now);
+  tile.phases.learning += learned + 1 - selected;
+  tile.free = learned + 1;
+  if (step.refresh) {
+    tile.phases.refresh += refresh_;
+    tile.free += refresh_;
+  }
 }
 
 }  // namespace silipool::engine

@@ -9,6 +9,11 @@ Lockstep::Lockstep(const config::Config& config, const config::Runtime& runtime,
       model_(config.structural, runtime),
       comparator_(model_) {}
 
+void Lockstep::set_state(const sp::State& state, const Activity& learning) {
+  model_.set_state(state);
+  learning_ = learning;
+}
+
 void Lockstep::submit(const StimulusStep& step) {
   waiting_.push_back(step);
   if (!front_stepped_) step_model();

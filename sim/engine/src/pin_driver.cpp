@@ -4,18 +4,13 @@
 
 #include <silipool/base/error.hpp>
 #include <silipool/engine/axi_lite.hpp>
+#include <silipool/engine/state_access.hpp>
 
 namespace silipool::engine {
 namespace {
 
 [[noreturn]] void failed(const std::string& message) {
   throw base::Error(base::ErrorKind::check_failed, message);
-}
-
-std::uint64_t beat_of(const base::Sdr& bits, std::size_t beat, std::size_t width) {
-  const std::size_t at = beat * width;
-  const std::uint64_t word = bits.words()[at / 64] >> (at % 64);
-  return width == 64 ? word : word & ((std::uint64_t{1} << width) - 1);
 }
 
 }  // namespace
@@ -27,28 +22,49 @@ PinDriver::PinDriver(std::string name, std::unique_ptr<PinLevel> pins, const con
       config_(config),
       stalls_(stall, stall_seed),
       observe_(std::move(observe)),
-      arriving_(config.structural.columns()) {}
+      arriving_(config.structural.columns(), config.microarchitecture.stream_bits,
+                config.microarchitecture.listed_winners) {}
 
 void PinDriver::reset(const config::Runtime& runtime) {
-  bring_up(*pins_, config_, runtime);
+  bring_up(*pins_, config_, runtime, stalls_);
+  config_.runtime = runtime;
   frames_.clear();
-  sending_ = beat_ = arrived_beats_ = 0;
+  sending_ = beat_ = 0;
+  arriving_.restart();
   beat_offered_ = frame_done_ = output_stalled_ = false;
   last_done_ = pins_->cycle();
   last_.reset();
 }
 
 void PinDriver::submit(const StimulusStep& step) {
-  frames_.push_back({step.input, step.learn, std::nullopt});
+  frames_.push_back(
+      {to_beats(step.input, config_.microarchitecture.stream_bits, config_.microarchitecture.sparse_frames),
+       step.learn, std::nullopt});
+}
+
+sp::State PinDriver::state() {
+  if (!frames_.empty()) failed("the state was asked for while steps were under way");
+  AxiLite bus(*pins_, stalls_);
+  return read_state(bus, config_);
+}
+
+void PinDriver::set_state(const sp::State& state) {
+  if (!frames_.empty()) failed("a state was set while steps were under way");
+  AxiLite bus(*pins_, stalls_);
+  write_state(bus, config_, state);
+  last_done_ = pins_->cycle();
+  last_.reset();
 }
 
 void PinDriver::collect(base::Sdr& winners) {
   if (frames_.empty()) failed("a step was collected that had not been submitted");
-  // Far above any legal step, stalls included: every row read, every key compared, every synapse walked.
+  // Far above any legal step, stalls included: every row read, every key compared, every synapse
+  // walked, every column measured against every other.
   const config::Structural& s = config_.structural;
   const std::uint64_t turns = s.hypercolumns() / config_.microarchitecture.tiles;
-  const std::uint64_t patience = 10000 + 8 * (s.inputs() + s.columns()) +
-                                 turns * (2 * s.slots() + 8 * s.columns_per_hypercolumn * (s.slots() + 8));
+  const std::uint64_t patience =
+      10000 + 8 * (s.inputs() + s.columns()) +
+      turns * (2 * s.slots() + 8 * s.columns_per_hypercolumn * (s.slots() + s.columns_per_hypercolumn + 8));
   const std::uint64_t start = pins_->cycle();
   frame_done_ = false;
   while (!frame_done_) {
@@ -57,10 +73,10 @@ void PinDriver::collect(base::Sdr& winners) {
           fmt::format("{}: no winners in {} cycles (cycle {}, {} beats of the input taken, {} beats of the "
                       "output seen): the design hangs",
                       name_, patience, pins_->cycle(),
-                      sending_ > 0 ? std::string("all") : fmt::format("{}", beat_), arrived_beats_));
+                      sending_ > 0 ? std::string("all") : fmt::format("{}", beat_), arriving_.arrived()));
     clock_once();
   }
-  winners = arriving_;
+  winners = arriving_.frame();
   last_ =
       StepCycles{pins_->cycle() - last_done_, pins_->cycle() - frames_.front().first_beat.value_or(start)};
   last_done_ = pins_->cycle();
@@ -70,17 +86,16 @@ void PinDriver::collect(base::Sdr& winners) {
 
 void PinDriver::clock_once() {
   if (on_cycle_) on_cycle_(pins_->cycle());
-  const std::size_t width = config_.microarchitecture.stream_bits;
-  const std::size_t in_beats = (config_.structural.inputs() + width - 1) / width;
-  const std::size_t out_beats = (config_.structural.columns() + width - 1) / width;
   const std::uint64_t cycle = pins_->cycle();
 
   PinInputs in;
   in.m_axis_tready = stalls_.sink_runs(cycle);
   if (sending_ < frames_.size() && (beat_offered_ || stalls_.source_runs(cycle))) {
     in.s_axis_tvalid = beat_offered_ = true;
-    in.s_axis_tdata = beat_of(frames_[sending_].bits, beat_, width);
-    in.s_axis_tlast = beat_ + 1 == in_beats;
+    const Beat& beat = frames_[sending_].beats[beat_];
+    in.s_axis_tdata = beat.data;
+    in.s_axis_tkeep = beat.keep;
+    in.s_axis_tlast = beat.last;
     in.s_axis_tuser = in.s_axis_tlast && frames_[sending_].learn;
   }
   const PinOutputs out = pins_->settle(in);
@@ -88,31 +103,23 @@ void PinDriver::clock_once() {
   if (in.s_axis_tvalid && out.s_axis_tready) {
     if (!frames_[sending_].first_beat) frames_[sending_].first_beat = cycle;
     beat_offered_ = false;
-    if (++beat_ == in_beats) {
+    if (++beat_ == frames_[sending_].beats.size()) {
       beat_ = 0;
       ++sending_;
     }
   }
   if (out.m_axis_tvalid && in.m_axis_tready) {
-    if (arrived_beats_ == 0) arriving_.clear();
-    const std::size_t at = arrived_beats_ * width;
-    if (++arrived_beats_ > out_beats || out.m_axis_tlast != (arrived_beats_ == out_beats))
-      failed(fmt::format("{}: TLAST {} beat {} of {} of the winners (cycle {})", name_,
-                         out.m_axis_tlast ? "on" : "missing on", arrived_beats_, out_beats, cycle));
-    arriving_.words()[at / 64] |= out.m_axis_tdata << (at % 64);
-    if (out.m_axis_tlast) {
-      if (const std::size_t used = arriving_.size() % 64; used != 0 && arriving_.words().back() >> used != 0)
-        failed(fmt::format("{}: bits are set past the last column (cycle {})", name_, cycle));
-      arrived_beats_ = 0;
-      frame_done_ = true;
-    }
+    const std::string wrong = arriving_.take({out.m_axis_tdata, out.m_axis_tkeep, out.m_axis_tlast});
+    if (!wrong.empty()) failed(fmt::format("{}: {} (cycle {})", name_, wrong, cycle));
+    frame_done_ = out.m_axis_tlast;
   }
   (void)pins_->edge();
 }
 
 void PinDriver::check_output_stands(const PinOutputs& out) {
-  if (output_stalled_ && (!out.m_axis_tvalid || out.m_axis_tdata != stalled_output_.m_axis_tdata ||
-                          out.m_axis_tlast != stalled_output_.m_axis_tlast))
+  if (output_stalled_ &&
+      (!out.m_axis_tvalid || out.m_axis_tdata != stalled_output_.m_axis_tdata ||
+       out.m_axis_tkeep != stalled_output_.m_axis_tkeep || out.m_axis_tlast != stalled_output_.m_axis_tlast))
     failed(fmt::format("{}: the output changed while it was stalled (cycle {})", name_, pins_->cycle()));
   output_stalled_ = out.m_axis_tvalid && !stalls_.sink_runs(pins_->cycle());
   stalled_output_ = out;

@@ -36,6 +36,28 @@ std::string slot_table(const config::Structural& s) {
   return fmt::format("{}'h{}", bits.size(), base::hex_digits(bits));
 }
 
+/// silipool_pkg::BOOST_...
+std::size_t boost_rule(const config::Structural& s) {
+  switch (s.boosting_rule) {
+    case config::BoostingRule::linear:
+      return 1;
+    case config::BoostingRule::logarithmic:
+      return 2;
+    default:
+      return 0;
+  }
+}
+
+/// silipool_axi names its registers' port otherwise than silipool_top.
+std::string axi_pins() {
+  std::string text;
+  for (const char* pin :
+       {"awaddr", "awvalid", "awready", "wdata", "wstrb", "wvalid", "wready", "bresp", "bvalid", "bready",
+        "araddr", "arvalid", "arready", "rdata", "rresp", "rvalid", "rready"})
+    text += fmt::format("    .s_axi_{0}(s_axil_{0}),\n", pin);
+  return text + "    .s_axi_awprot(3'b000),\n    .s_axi_arprot(3'b000),\n";
+}
+
 }  // namespace
 
 std::uint32_t structural_hash(const config::Config& config) {
@@ -45,7 +67,8 @@ std::uint32_t structural_hash(const config::Config& config) {
        {s.height, s.width, s.planes, s.grid_y, s.grid_x, s.columns_per_hypercolumn, s.window_y, s.window_x,
         std::size_t{s.wrap}, static_cast<std::size_t>(s.pool), s.synapses_per_column, s.radius,
         std::size_t{s.pool_seed}, std::size_t{s.permanence_bits}, std::size_t{s.connected_threshold},
-        std::size_t{s.learning_rule == config::LearningRule::draw_per_synapse}})
+        std::size_t{s.learning_rule == config::LearningRule::draw_per_synapse},
+        std::size_t{s.inhibition == config::Inhibition::local}, boost_rule(s)})
     digest.u64(v);
   if (s.pool == config::Pool::shared_sample) digest.text(slot_table(s));
   return static_cast<std::uint32_t>(digest.value());
@@ -83,6 +106,9 @@ std::string rtl_parameters(const config::Config& config) {
   parameter("Banks", m.banks);
   parameter("Lanes", m.lanes);
   parameter("Multipliers", m.multipliers);
+  parameter("Local", s.inhibition == config::Inhibition::local ? 1 : 0);
+  parameter("BoostRule", boost_rule(s));
+  parameter("ClockGates", m.clock_gates ? 1 : 0);
   parameter("StreamBits", m.stream_bits);
   return text;
 }
@@ -104,11 +130,13 @@ module silipool_instance (
   input  wire logic        s_axis_tvalid,
   output logic             s_axis_tready,
   input  wire logic [{0}:0] s_axis_tdata,
+  input  wire logic [{3}:0] s_axis_tkeep,
   input  wire logic        s_axis_tlast,
   input  wire logic        s_axis_tuser,
   output logic             m_axis_tvalid,
   input  wire logic        m_axis_tready,
   output logic      [{0}:0] m_axis_tdata,
+  output logic      [{3}:0] m_axis_tkeep,
   output logic             m_axis_tlast,
   input  wire logic [11:0] s_axil_awaddr,
   input  wire logic        s_axil_awvalid,
@@ -126,19 +154,22 @@ module silipool_instance (
   output logic      [31:0] s_axil_rdata,
   output logic      [1:0]  s_axil_rresp,
   output logic             s_axil_rvalid,
-  input  wire logic        s_axil_rready
+  input  wire logic        s_axil_rready,
+  output logic             irq
 );
 
-  silipool_top #(
+  {4} #(
 {1}    .ConfigHash(32'h{2:08x})
   ) u_top (
-    .*
+{5}    .*
   );
 
 endmodule
 `default_nettype wire
 )",
-                     stream - 1, parameters, structural_hash(config));
+                     stream - 1, parameters, structural_hash(config), stream / 8 - 1,
+                     config.microarchitecture.axi ? "silipool_axi" : "silipool_top",
+                     config.microarchitecture.axi ? axi_pins() : "");
 }
 
 }  // namespace silipool::engine

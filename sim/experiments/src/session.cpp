@@ -1,8 +1,16 @@
 #include <silipool/experiments/session.hpp>
 
 #include <algorithm>
+#include <deque>
 
 namespace silipool::experiments {
+namespace {
+
+/// Inputs that wait at the engine while it works, where it is to be kept busy: hardware has a frame on its
+/// way in, one whose overlaps are added, one that learns and one on its way out.
+constexpr std::uint64_t kAhead = 3;
+
+}  // namespace
 
 void Spread::add(std::uint64_t value) {
   sum += value;
@@ -35,29 +43,29 @@ bool Session::run(std::span<const base::Sdr> inputs, bool learn, Feed feed, cons
 }
 
 bool Session::run(std::uint64_t count, const Source& source, Feed feed, const Winners& winners) {
-  if (count == 0) return true;
+  const std::uint64_t ahead = feed == Feed::ahead ? kAhead : 0;
+  std::deque<bool> learns;  // of the inputs that wait at the engine
+  std::uint64_t submitted = 0;
   base::Sdr found;
-  engine::StimulusStep current = source(0);
-  submit(current);
-  for (std::uint64_t i = 0; i < count; ++i) {
-    const bool more = i + 1 < count && !stopped();
-    engine::StimulusStep next;
-    if (more) next = source(i + 1);
-    if (more && feed == Feed::ahead) submit(next);
+  for (std::uint64_t i = 0;; ++i) {
+    for (; submitted < count && submitted <= i + ahead && (submitted == 0 || !stopped()); ++submitted) {
+      const engine::StimulusStep next = source(submitted);
+      submit(next);
+      learns.push_back(next.learn);
+    }
+    if (i == submitted) return i == count;
     if (!collect(found)) return false;
-    ++(current.learn ? learning_steps_ : inference_steps_);
+    const bool learn = learns.front();
+    learns.pop_front();
+    ++(learn ? learning_steps_ : inference_steps_);
     if (const auto cycles = engine_.last_step_cycles()) {
       if (feed == Feed::one_by_one)
         latency_.add(cycles->latency);
       else if (i > 0)  // the first of a row had nothing before it to follow closely
-        (current.learn ? learning_interval_ : inference_interval_).add(cycles->interval);
+        (learn ? learning_interval_ : inference_interval_).add(cycles->interval);
     }
     winners(i, found);
-    if (!more) return i + 1 == count;
-    if (feed == Feed::one_by_one) submit(next);
-    current = std::move(next);
   }
-  return true;
 }
 
 }  // namespace silipool::experiments

@@ -33,13 +33,15 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
   };
   const std::vector<std::string> rtl = lines_of(base::read_file(root / "rtl/silipool.f"));
   for (const std::string& name : rtl) add(root / "rtl" / name);
-  add(root / "rtl/silipool_hash.svh");
-  add(root / "rtl/silipool_boost_rom.svh");
+  for (const char* name :
+       {"silipool_hash.svh", "silipool_boost_rom.svh", "silipool_log_rom.svh", "silipool_plane.svh"})
+    add(root / "rtl" / name);
   for (const char* name : {"silipool_build.vlt", "silipool_shim.h", "silipool_shim.cpp"})
     add(root / "sim/verilated/sv" / name);
   r.sources.push_back({"silipool_instance.sv", engine::rtl_instance(config)});
 
-  std::string definitions = "-fPIC -fvisibility=hidden -w";
+  std::string definitions = fmt::format("-fPIC -fvisibility=hidden -w -DSILIPOOL_STREAM_BITS={}",
+                                        config.microarchitecture.stream_bits);
   r.verilator = {"verilator", "--cc", "--exe", "--prefix", "Vsilipool", "--top-module", "silipool_instance",
                  "-Wno-fatal", "-Wno-lint", "-Wno-style", "-Werror-USERERROR", "-Werror-USERFATAL",
                  "--x-initial", "unique", "--x-assign", "unique", "--max-num-width", "4194304",

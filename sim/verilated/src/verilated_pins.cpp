@@ -24,6 +24,8 @@ struct VerilatedPins::Implementation {
                .m_axis_tvalid = raw.m_axis_tvalid != 0,
                .m_axis_tlast = raw.m_axis_tlast != 0,
                .m_axis_tdata = raw.m_axis_tdata,
+               .m_axis_tkeep = raw.m_axis_tkeep,
+               .irq = raw.irq != 0,
                .s_axil_awready = raw.s_axil_awready != 0,
                .s_axil_wready = raw.s_axil_wready != 0,
                .s_axil_bvalid = raw.s_axil_bvalid != 0,
@@ -92,6 +94,7 @@ VerilatedPins::~VerilatedPins() {
 const engine::PinOutputs& VerilatedPins::settle(const engine::PinInputs& in) {
   Implementation& i = *implementation_;
   const silipool_pin_inputs raw{.s_axis_tdata = in.s_axis_tdata,
+                                .s_axis_tkeep = in.s_axis_tkeep,
                                 .s_axil_awaddr = in.s_axil_awaddr,
                                 .s_axil_wdata = in.s_axil_wdata,
                                 .s_axil_wstrb = in.s_axil_wstrb,

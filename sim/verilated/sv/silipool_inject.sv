@@ -15,6 +15,7 @@ module silipool_inject_tile #(
   parameter int Pool = 0
 ) (
   input wire logic clk_i,
+  input wire logic [31:0] turn,
   input wire logic tile_done
 );
 
@@ -34,8 +35,8 @@ module silipool_inject_tile #(
   localparam int State = 7;
   localparam logic [1:0] InhibitKeys = 2'd1;
   localparam logic [1:0] InhibitSelect = 2'd2;
-  localparam logic [2:0] DutyWinWrite = 3'd1;
-  localparam logic [2:0] DutyRefreshWrite = 3'd4;
+  localparam logic [3:0] DutyWinWrite = 4'd1;
+  localparam logic [3:0] DutyRefresh = 4'd2;
 
   int chosen;
   always @(negedge clk_i) begin
@@ -52,9 +53,14 @@ module silipool_inject_tile #(
             !u_inhibit.keys_q[(chosen%Columns)*KeyBits + KeyBits-1];
       end
     end
-    if (u_inhibit.done_o) begin
+    // The last winner is about to be marked beside the others: one of the others.
+    if (u_inhibit.last_o) begin
       chosen = silipool_inject_pkg::silipool_inject(Winner);
-      if (chosen >= 0) u_inhibit.winners_o[chosen % Columns] <= !u_inhibit.winners_o[chosen % Columns];
+      if (chosen >= 0) begin
+        chosen = chosen % Columns;
+        if (u_inhibit.win_o && chosen == int'(u_inhibit.winner_o)) chosen = (chosen + 1) % Columns;
+        u_tile.winners_o[turn*Columns + chosen] <= !u_tile.winners_o[turn*Columns + chosen];
+      end
     end
     // A word with a permanence that will change has been read: that permanence.
     if (u_learn.update && u_learn.write) begin
@@ -73,7 +79,7 @@ module silipool_inject_tile #(
       chosen = silipool_inject_pkg::silipool_inject(Duty);
       if (chosen >= 0) u_duty.u_duties.read_data_o[chosen % 8] <= !u_duty.u_duties.read_data_o[chosen % 8];
     end
-    if (u_duty.state_q == DutyRefreshWrite) begin
+    if (u_duty.state_q == DutyRefresh && u_duty.multiplied_q) begin
       chosen = silipool_inject_pkg::silipool_inject(Boost);
       if (chosen >= 0) u_duty.product_q[50] <= !u_duty.product_q[50];
     end
@@ -93,6 +99,7 @@ bind silipool_tile silipool_inject_tile #(
   .Columns(Columns), .Slots(Slots), .Turns(Turns), .Lanes(Lanes), .PermanenceBits(PermanenceBits), .Pool(Pool)
 ) u_inject (
   .clk_i(clk_i),
-  .tile_done(state_q == Next && last_turn)
+  .turn(32'(turn_q)),
+  .tile_done(turn_done && last_turn)
 );
 `default_nettype wire

@@ -27,12 +27,12 @@ module silipool_observe_tile #(
   input wire logic        clk_i,
   input wire logic [15:0] first_column,  // global index of column 0 of this turn
   input wire logic [31:0] turn,
+  input wire logic [Columns-1:0] winners,  // of this turn, before this cycle's
   input wire logic        learn,
   input wire logic        refresh,
-  input wire logic        tile_idle,
+  input wire logic        initialising,      // or in reset, or its state is accessed
   input wire logic        tile_done          // last cycle of the tile's step
 );
-
 
   localparam int Words = (Slots + Lanes - 1) / Lanes;
   localparam int BoostWords = (Columns + Multipliers - 1) / Multipliers;
@@ -50,20 +50,20 @@ module silipool_observe_tile #(
   localparam int Permanence = 4;
   localparam int Duty = 5;
   localparam int Boost = 6;
+  localparam logic [1:0] InhibitKeys = 2'd1;
   localparam logic [1:0] InhibitSelect = 2'd2;
-  localparam logic [2:0] DutyWinWrite = 3'd1;
-  localparam logic [2:0] DutyRefreshWrite = 3'd4;
+  localparam logic [3:0] DutyWinWrite = 4'd1;
+  localparam logic [3:0] DutyRefresh = 4'd2;
+  localparam logic [3:0] DutyInitialise = 4'd3;
 
   logic [CountBits-1:0] overlap;
   logic [KeyBits-1:0] key;
   logic [PermanenceBits-1:0] old_value;
   logic [PermanenceBits-1:0] new_value;
   logic [WordBits-1:0] word;
+  logic [Columns-1:0] learners;
   int column;
 
-  localparam logic [1:0] OverlapRun = 2'd1;
-  localparam logic [1:0] OverlapFlipWrite = 2'd3;
-  localparam logic [1:0] InhibitKeys = 2'd1;
   int row_reads;
   int row_writes;
   int keys;
@@ -72,11 +72,7 @@ module silipool_observe_tile #(
   int permanence_writes;
 
   always @(posedge clk_i) begin
-    if (tile_idle || tile_done) begin
-      if (tile_done) begin
-        silipool_observe_pkg::silipool_activity(row_reads, row_writes, keys, rounds, permanence_reads,
-                                                permanence_writes);
-      end
+    if (initialising) begin
       row_reads = 0;
       row_writes = 0;
       keys = 0;
@@ -84,31 +80,49 @@ module silipool_observe_tile #(
       permanence_reads = 0;
       permanence_writes = 0;
     end else begin
-      if (u_overlap.state_q == OverlapRun) row_reads = row_reads + $countones(u_overlap.found);
-      if (u_overlap.state_q == OverlapFlipWrite) row_writes = row_writes + 1;
-      if (u_inhibit.state_q == InhibitKeys && u_inhibit.arrived_q) begin
-        keys = keys + (int'(u_inhibit.arrived_word_q) == BoostWords - 1 ? Columns - (BoostWords - 1) * Multipliers
-                                                                         : Multipliers);
+      row_reads = row_reads + $countones(u_overlap.found);
+      if (u_overlap.flip_write_q) row_writes = row_writes + 1;
+      if (u_inhibit.state_q == InhibitKeys) begin
+        keys = keys + (u_inhibit.last_word ? Columns - (BoostWords - 1) * Multipliers : Multipliers);
       end
       if (u_inhibit.state_q == InhibitSelect) rounds = rounds + 1;
       if (u_learn.read) permanence_reads = permanence_reads + 1;
       if (u_learn.write) permanence_writes = permanence_writes + 1;
-    end
-
-    if (u_inhibit.state_q == InhibitSelect && u_inhibit.round_q == 0) begin
-      for (int j = 0; j < Columns; j++) begin
-        for (int p = 0; p < CountBits; p++) overlap[p] = u_overlap.planes_o[p*Columns+j];
-        silipool_observe_pkg::silipool_event(Overlap, int'(first_column) + j, longint'(overlap));
-        key = u_inhibit.keys_q[j*KeyBits +: KeyBits];
-        silipool_observe_pkg::silipool_event(Key, int'(first_column) + j,
-                       key[KeyBits-1] ? 64'h80000000 + longint'(key[KeyBits-2:0]) : longint'(0));
+      if (tile_done) begin
+        silipool_observe_pkg::silipool_activity(row_reads, row_writes, keys, rounds, permanence_reads,
+                                                permanence_writes);
+        row_reads = 0;
+        row_writes = 0;
+        keys = 0;
+        rounds = 0;
+        permanence_reads = 0;
+        permanence_writes = 0;
       end
     end
 
-    if (u_inhibit.done_o) begin
+    // The overlaps stand until the last keys are made of them.
+    if (u_inhibit.state_q == InhibitKeys && u_inhibit.last_word) begin
+      learners = '0;
       for (int j = 0; j < Columns; j++) begin
-        if (u_inhibit.winners_o[j]) begin
-          silipool_observe_pkg::silipool_event(Winner, int'(first_column) + j, longint'(learn && u_inhibit.learners_o[j]));
+        for (int p = 0; p < CountBits; p++) overlap[p] = u_overlap.planes_o[p*Columns+j];
+        silipool_observe_pkg::silipool_event(Overlap, int'(first_column) + j, longint'(overlap));
+      end
+    end
+
+    if (u_inhibit.state_q == InhibitSelect) begin
+      if (u_inhibit.round_q == 0) begin
+        for (int j = 0; j < Columns; j++) begin
+          key = u_inhibit.keys_q[j*KeyBits +: KeyBits];
+          silipool_observe_pkg::silipool_event(Key, int'(first_column) + j,
+                         key[KeyBits-1] ? 64'h80000000 + longint'(key[KeyBits-2:0]) : longint'(0));
+        end
+      end
+      if (u_inhibit.win_o && u_inhibit.learner_o) learners[u_inhibit.winner_o] = 1'b1;
+      if (u_inhibit.last_o) begin
+        for (int j = 0; j < Columns; j++) begin
+          if (winners[j] || (u_inhibit.win_o && int'(u_inhibit.winner_o) == j)) begin
+            silipool_observe_pkg::silipool_event(Winner, int'(first_column) + j, longint'(learn && learners[j]));
+          end
         end
       end
     end
@@ -125,11 +139,11 @@ module silipool_observe_tile #(
       end
     end
 
-    if ((u_duty.state_q == DutyWinWrite && !refresh) || u_duty.state_q == DutyRefreshWrite) begin
+    if ((u_duty.state_q == DutyWinWrite && !refresh) || (u_duty.state_q == DutyRefresh && u_duty.duty_write)) begin
       silipool_observe_pkg::silipool_event(Duty, int'(first_column) + int'(u_duty.column_q), longint'(u_duty.duty_write_data));
     end
 
-    if (u_duty.state_q == DutyRefreshWrite && u_duty.boost_write) begin
+    if (u_duty.state_q != DutyInitialise && u_duty.boost_write) begin
       for (int m = 0; m < Multipliers; m++) begin
         if (m <= int'(u_duty.place_q)) begin
           silipool_observe_pkg::silipool_event(Boost, int'(first_column) + int'(u_duty.column_q) - int'(u_duty.place_q) + m,
@@ -200,15 +214,16 @@ bind silipool_tile silipool_observe_tile #(
   .clk_i(clk_i),
   .first_column(first_column),
   .turn(32'(turn_q)),
+  .winners(winners_o[32'(turn_q)*Columns +: Columns]),
   .learn(learn_q),
-  .refresh(refresh_q),
-  .tile_idle(state_q == Idle),
-  .tile_done(state_q == Next && last_turn)
+  .refresh(refresh_i),
+  .initialising(!rst_ni || state_q >= InitialiseLoad),
+  .tile_done(turn_done && last_turn)
 );
 
 bind silipool_core silipool_observe_core u_observe (
   .clk_i(clk_i),
   .step_done(step_done_o),
-  .learning_step(learning_step_q + 32'(learn_q))
+  .learning_step(learning_step_q + 32'(step_learn_o))
 );
 `default_nettype wire

@@ -37,6 +37,8 @@ void evaluate(Model& m) {
 
 void read_outputs(const Vsilipool& top, silipool_pin_outputs& out) {
   out.m_axis_tdata = top.m_axis_tdata;
+  out.m_axis_tkeep = top.m_axis_tkeep;
+  out.irq = top.irq;
   out.s_axil_bresp = top.s_axil_bresp;
   out.s_axil_rdata = top.s_axil_rdata;
   out.s_axil_rresp = top.s_axil_rresp;
@@ -67,6 +69,8 @@ void* create(const silipool_callbacks* callbacks, uint32_t seed) {
 void destroy(void* model) {
   std::unique_ptr<Model> m(static_cast<Model*>(model));
   current = m.get();
+  // The destructor looks for its context here, where the one that was made last stands, alive or not.
+  Verilated::threadContextp(&m->context);
 #ifdef SILIPOOL_TRACE
   if (m->trace) m->trace->close();
 #endif
@@ -80,6 +84,7 @@ void settle(void* model, const silipool_pin_inputs* in, silipool_pin_outputs* ou
   top.aresetn = in->aresetn;
   top.s_axis_tvalid = in->s_axis_tvalid;
   top.s_axis_tdata = in->s_axis_tdata;
+  top.s_axis_tkeep = in->s_axis_tkeep & ((1U << (SILIPOOL_STREAM_BITS / 8)) - 1U);
   top.s_axis_tlast = in->s_axis_tlast;
   top.s_axis_tuser = in->s_axis_tuser;
   top.m_axis_tready = in->m_axis_tready;

@@ -7,20 +7,20 @@
 extern "C" {
 #endif
 
-#define SILIPOOL_SHIM_VERSION 1
+#define SILIPOOL_SHIM_VERSION 2
 
 struct silipool_pin_inputs {
   uint64_t s_axis_tdata;
-  uint32_t s_axil_awaddr, s_axil_wdata, s_axil_wstrb, s_axil_araddr;
+  uint32_t s_axis_tkeep, s_axil_awaddr, s_axil_wdata, s_axil_wstrb, s_axil_araddr;
   uint8_t aresetn, s_axis_tvalid, s_axis_tlast, s_axis_tuser, m_axis_tready;
   uint8_t s_axil_awvalid, s_axil_wvalid, s_axil_bready, s_axil_arvalid, s_axil_rready;
 };
 
 struct silipool_pin_outputs {
   uint64_t m_axis_tdata;
-  uint32_t s_axil_bresp, s_axil_rdata, s_axil_rresp;
+  uint32_t m_axis_tkeep, s_axil_bresp, s_axil_rdata, s_axil_rresp;
   uint8_t s_axis_tready, m_axis_tvalid, m_axis_tlast;
-  uint8_t s_axil_awready, s_axil_wready, s_axil_bvalid, s_axil_arready, s_axil_rvalid;
+  uint8_t s_axil_awready, s_axil_wready, s_axil_bvalid, s_axil_arready, s_axil_rvalid, irq;
 };
 
 /* What the observation points call. */

@@ -60,6 +60,7 @@ tiles = 15
 banks = 4
 lanes = 15
 multipliers = 2
+clock_gates = true
 stream_bits = 32
 [estimate]
 technology = "osu018"
@@ -82,7 +83,7 @@ TEST(Load, EveryKeyReachesItsField) {
   r.increment_probability = 1311, r.decrement_probability = 655;
   r.boost_scale = 116181, r.boost_target = 91429, r.decay = 2621, r.update_period = 200, r.duty_period = 5000;
   EXPECT_EQ(c.runtime, r);
-  EXPECT_EQ(c.microarchitecture, (Microarchitecture{15, 4, 15, 2, 32}));
+  EXPECT_EQ(c.microarchitecture, (Microarchitecture{15, 4, 15, 2, true, 32}));
   EXPECT_EQ(c.input, (Input{Encoding::on_off, {80}}));
   EXPECT_EQ(c.train, (DataRef{"train-images", "dir/train-images", "dir/sub/train-labels"}));
   EXPECT_EQ(c.test, (DataRef{"mnist/test", {}, {}}));
@@ -164,7 +165,7 @@ TEST(Load, RulesReachTheirFields) {
   EXPECT_EQ(r.bump_minimum_duty, 66U);
   EXPECT_EQ(r.bump_overlap, 3U);
   EXPECT_TRUE(r.trim_at_reset);
-  EXPECT_EQ(beyond_hardware(c), "pooler.inhibition = \"local\"");
+  EXPECT_EQ(beyond_hardware(c), "pooler.radius_rule = \"mean_distance\"");
   EXPECT_EQ(beyond_hardware(minimal()), "");
   EXPECT_EQ(parse_config(canonical(c), "rules.toml").structural, s);
 }
@@ -213,7 +214,7 @@ TEST(Load, DefaultsAreFilledIn) {
   EXPECT_EQ(c.structural.boosting_rule, BoostingRule::none);
   EXPECT_EQ(c.written.duty_period, 1000U);
   EXPECT_EQ(c.readout, Readout{});
-  EXPECT_EQ(c.microarchitecture, (Microarchitecture{1, 1, 16, 4, 64}));
+  EXPECT_EQ(c.microarchitecture, (Microarchitecture{1, 1, 16, 10, false, 64}));
   EXPECT_EQ(c.estimate.technology, "cmos45");
 }
 
@@ -223,7 +224,7 @@ TEST(Load, DefaultsGiveWayToSmallSizes) {
       "pooler.active_columns = 1\nlearning.rule = \"every_step\"\nboosting.duty_period = 5\n"
       "pooler.hypercolumns = [6]\n",
       "s.toml");
-  EXPECT_EQ(c.microarchitecture, (Microarchitecture{6, 1, 3, 2, 64}));
+  EXPECT_EQ(c.microarchitecture, (Microarchitecture{6, 1, 3, 2, false, 64}));
   EXPECT_EQ(c.runtime.update_period, 5U);
   EXPECT_EQ(c.structural.connected_threshold, 1U);
   EXPECT_EQ(c.structural.height, 1U);
@@ -305,7 +306,7 @@ TEST(Entries, SayWhereAValueComesFromAndWhatItIsRoundedTo) {
   }
   EXPECT_EQ(entry(c, "input.shape").value, "[28, 20]");
   EXPECT_EQ(entry(c, "input.shape").origin, "dir/full.toml:4");
-  EXPECT_EQ(entry(c, "estimate.technology").origin, "dir/full.toml:49");
+  EXPECT_EQ(entry(c, "estimate.technology").origin, "dir/full.toml:50");
   EXPECT_EQ(entry(c, "pooler.radius").origin, "unused");
   EXPECT_EQ(entry(c, "pooler.radius").value, "");
   EXPECT_EQ(entry(c, "pooler.candidate_inputs").origin, "default");

@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <silipool/config/hardware.hpp>
+
 #include "minimal.hpp"
 
 namespace silipool::config {
@@ -86,6 +88,17 @@ void count(const Config& c, std::map<std::string, int>& seen) {
   is("boost can reach its floor, 2^-13",
      std::uint64_t{r.boost_scale} * (256 * c.written.duty_period - r.boost_target) >> 24U >= 3328);
   is("decay of all at once", r.decay == 65536);
+  is("boosting none", s.boosting_rule == BoostingRule::none);
+  is("boosting exponential", s.boosting_rule == BoostingRule::exponential);
+  is("boosting linear", s.boosting_rule == BoostingRule::linear);
+  is("boosting logarithmic", s.boosting_rule == BoostingRule::logarithmic);
+  is("local inhibition", s.inhibition == Inhibition::local);
+  is("local inhibition of radius 0", s.inhibition == Inhibition::local && r.inhibition_radius == 0);
+  is("local inhibition, wrapped", s.inhibition == Inhibition::local && s.wrap);
+  is("local inhibition with linear boosts",
+     s.inhibition == Inhibition::local && s.boosting_rule == BoostingRule::linear);
+  is("clock gates", m.clock_gates);
+  is("no clock gates", !m.clock_gates);
   is("one tile of several", m.tiles == 1 && s.hypercolumns() > 1);
   is("a tile each", m.tiles == s.hypercolumns() && m.tiles > 1);
   is("tiles between", m.tiles > 1 && m.tiles < s.hypercolumns());
@@ -106,6 +119,7 @@ TEST(RandomConfig, FiveHundredAreLegalAndReachEveryCorner) {
   base::Stream stream(1, "random configurations");
   for (int i = 0; i < 500; ++i) {
     const Config c = random_config(stream);
+    EXPECT_EQ(beyond_hardware(c), "");
     EXPECT_LE(c.structural.inputs(), 96U);
     EXPECT_LE(c.structural.columns(), 64U);
     EXPECT_LE(c.structural.slots(), 64U);

@@ -223,6 +223,7 @@ std::vector<Corners> corners() {
       {"rtl.lanes", {"1", "256"}, {"257"}, largest_pool},
       {"rtl.multipliers", {"1", "10"}, {"0", "11"}},
       {"rtl.multipliers", {"4096"}, {"4097"}, wide},
+      {"rtl.clock_gates", {"true", "false"}, {"0", "1"}},
       {"rtl.stream_bits", {"8", "16", "32", "64"}, {"0", "24", "128"}},
       {"estimate.technology", {"osu018"}, {"''", "'a b'"}},
   };

@@ -29,30 +29,33 @@ struct Refused {
 
 TEST(RtlInstance, RefusesWhatOnlyTheModelHas) {
   EXPECT_NE(rtl_instance(small({})).find("module silipool_instance"), std::string::npos);
-  const config::Overrides near{{"pooler.inhibition_radius", "2", "t"}};
+  const config::Override local{"pooler.inhibition", "\"local\"", "t"};
+  const config::Override radius{"pooler.inhibition_radius", "2", "t"};
+  const config::Overrides near{radius};
   const config::Overrides window{{"pooler.initial_window", "2", "t"}};
-  for (const Refused& r : {Refused{"pooler.inhibition", "\"global\""},
-                           {"pooler.inhibition", "\"local\"", near},
-                           {"pooler.inhibition", "\"local_scan\"", near},
-                           {"pooler.inhibition", "\"local_gaussian\"", near},
-                           {"pooler.ties", "\"all\""},
-                           {"pooler.ties", "\"highest_index\""},
-                           {"pooler.stimulus_on", "\"boosted_overlap\""},
-                           {"pooler.overlap_scale", "\"connected_fraction\""},
-                           {"pooler.initialisation", "\"uniform\"", window},
-                           {"pooler.initialisation", "\"distance\"", window},
-                           {"learning.minimum_connected", "1"},
-                           {"learning.trim", "1"},
-                           {"learning.reward", "\"gate\""},
-                           {"learning.reward", "\"punish\""},
-                           {"boosting.rule", "\"linear\""},
-                           {"boosting.rule", "\"logarithmic\""},
-                           {"boosting.in_inference", "false"},
-                           {"boosting.duty", "\"window\""},
-                           {"boosting.duty", "\"mean\""},
-                           {"boosting.duty_fraction_bits", "9"},
-                           {"bumping.increment", "1"},
-                           {"pooler.hypercolumns", "[1, 257]"}}) {
+  for (const Refused& r :
+       {Refused{"pooler.inhibition", "\"global\""},
+        {"pooler.inhibition", "\"local_scan\"", near},
+        {"pooler.inhibition", "\"local_gaussian\"", near},
+        {"pooler.radius_rule", "\"mean_distance\"", {local}},
+        {"pooler.active_density", "0.1", {local, radius, {"pooler.active_columns", "", "t"}}},
+        {"pooler.hypercolumns", "[1, 2]", {local, radius}},
+        {"pooler.ties", "\"all\""},
+        {"pooler.ties", "\"highest_index\""},
+        {"pooler.stimulus_on", "\"boosted_overlap\""},
+        {"pooler.overlap_scale", "\"connected_fraction\""},
+        {"pooler.initialisation", "\"uniform\"", window},
+        {"pooler.initialisation", "\"distance\"", window},
+        {"learning.minimum_connected", "1"},
+        {"learning.trim", "1"},
+        {"learning.reward", "\"gate\""},
+        {"learning.reward", "\"punish\""},
+        {"boosting.in_inference", "false"},
+        {"boosting.duty", "\"window\""},
+        {"boosting.duty", "\"mean\""},
+        {"boosting.duty_fraction_bits", "9"},
+        {"bumping.increment", "1"},
+        {"pooler.hypercolumns", "[1, 257]"}}) {
     config::Overrides overrides = r.beside;
     overrides.push_back({r.key, r.value, "t"});
     try {

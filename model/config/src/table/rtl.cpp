@@ -9,6 +9,15 @@ namespace silipool::config::detail {
 namespace {
 
 constexpr std::array<std::string_view, 4> kStreamBits{"8", "16", "32", "64"};
+constexpr std::array<std::string_view, 2> kInterfaces{"top", "axi"};
+constexpr std::array<std::string_view, 2> kFrames{"dense", "sparse"};
+constexpr std::array<std::string_view, 2> kWinners{"bitmap", "indices"};
+
+/// A list's entries have 16 bits.
+std::string too_narrow(const Draft& d, const Value& v, std::string_view list) {
+  if (std::get<std::string>(v) != list || d.config.microarchitecture.stream_bits >= 16) return "";
+  return "needs rtl.stream_bits of at least 16: indices have 16 bits";
+}
 
 std::string divisors(std::size_t n) {
   std::string out;
@@ -69,15 +78,21 @@ std::vector<Rule> rtl() {
                .minimum = 1,
                .maximum = 4096,
                .limit = "columns_per_hypercolumn",
-               .fallback = "4, at most columns_per_hypercolumn",
+               .fallback = "16, at most columns_per_hypercolumn",
                .unit = "columns",
                .description = "boosted overlaps that a tile computes in a cycle"},
        .fallback = [](const Draft& d) -> Value {
-         return integer(std::min<std::size_t>(4, d.config.structural.columns_per_hypercolumn));
+         return integer(std::min<std::size_t>(16, d.config.structural.columns_per_hypercolumn));
        },
        .range = [](const Draft& d,
                    std::size_t) { return up_to(d.config.structural.columns_per_hypercolumn); },
        .store = put<&Config::microarchitecture, &Microarchitecture::multipliers>},
+      {.key = {.name = "rtl.clock_gates",
+               .type = KeyType::boolean,
+               .key_class = KeyClass::microarchitecture,
+               .description = "units that have nothing to do get no clock: for silicon; FPGAs have enables"},
+       .fallback = always<false>,
+       .store = put<&Config::microarchitecture, &Microarchitecture::clock_gates>},
       {.key = {.name = "rtl.stream_bits",
                .key_class = KeyClass::microarchitecture,
                .choices = list(kStreamBits),
@@ -85,6 +100,34 @@ std::vector<Rule> rtl() {
                .description = "width of the AXI4-Stream ports"},
        .fallback = always<64>,
        .store = put<&Config::microarchitecture, &Microarchitecture::stream_bits>},
+      {.key = {.name = "rtl.interface",
+               .type = KeyType::choice,
+               .key_class = KeyClass::microarchitecture,
+               .choices = list(kInterfaces),
+               .description =
+                   "what stands at the pins: silipool_top, or silipool_axi with skid buffers around it"},
+       .fallback = always_named<kInterfaces, 0>,
+       .store = put_choice<&Config::microarchitecture, &Microarchitecture::axi, kInterfaces>},
+      {.key = {.name = "rtl.frames",
+               .type = KeyType::choice,
+               .key_class = KeyClass::microarchitecture,
+               .choices = list(kFrames),
+               .limit = "sparse: stream_bits of at least 16",
+               .description =
+                   "format of inputs on the stream: a bitmap, or indices of the inputs that are on"},
+       .fallback = always_named<kFrames, 0>,
+       .problem = [](const Draft& d, const Value& v) { return too_narrow(d, v, "sparse"); },
+       .store = put_choice<&Config::microarchitecture, &Microarchitecture::sparse_frames, kFrames>},
+      {.key = {.name = "rtl.winners",
+               .type = KeyType::choice,
+               .key_class = KeyClass::microarchitecture,
+               .choices = list(kWinners),
+               .limit = "indices: stream_bits of at least 16",
+               .description =
+                   "format of winners on the stream: a bitmap, or indices of the columns that won"},
+       .fallback = always_named<kWinners, 0>,
+       .problem = [](const Draft& d, const Value& v) { return too_narrow(d, v, "indices"); },
+       .store = put_choice<&Config::microarchitecture, &Microarchitecture::listed_winners, kWinners>},
   };
 }
 

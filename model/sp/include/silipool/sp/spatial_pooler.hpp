@@ -37,12 +37,12 @@ struct StepTrace {
   std::vector<std::uint32_t> winners;   ///< columns, ascending
   std::vector<std::uint32_t> learners;  ///< columns, ascending; empty in inference
   std::vector<Change> permanences;      ///< index = column * 4096 + slot; empty unless changes are recorded
+  std::vector<std::uint32_t> flips;     ///< of those, the indices of synapses that crossed the threshold
   std::vector<Change> duties;           ///< as the events; empty unless changes are recorded
   std::vector<Change> boosts;           ///< all columns in a refresh step; empty unless changes are recorded
   std::size_t active_slots = 0;         ///< sum over hypercolumns of non-void slots whose input is on
   std::size_t permanence_writes = 0;    ///< permanences that changed
   std::size_t connection_flips = 0;     ///< synapses that crossed the threshold
-  std::vector<std::uint32_t> hypercolumn_flips;  ///< [hypercolumn]: those of its columns
 };
 
 /// The reference model: docs/spec.md in integers, one thread.

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <vector>
 
 #include <silipool/base/sdr.hpp>
 #include <silipool/config/config.hpp>
@@ -12,33 +13,75 @@
 /// testbench/cosim/cycles_test.cpp holds the RTL to it).
 namespace silipool::engine {
 
-/// Cycles in which silipool_core works on the step of a trace: from the one after it took the frame to
-/// that of step_done_o, both included, with the output ready for the winners. `pooler` must be as that
-/// step left it, `input` what the step was given.
-[[nodiscard]] std::uint64_t cycles_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace,
-                                      const base::Sdr& input,
-                                      const config::Microarchitecture& microarchitecture);
+/// What a step makes one hypercolumn of the RTL do, as far as it takes time.
+struct HypercolumnWork {
+  struct Learner {
+    std::uint32_t column = 0;
+    std::uint32_t round = 0;           ///< of selection, in which it is found
+    bool walks = false;                ///< through its words of permanences: its draw let something happen
+    std::vector<std::uint32_t> flips;  ///< word of permanences of each connected bit that flips, ascending
+  };
+  std::uint64_t rows = 0;         ///< active slots of the busiest bank
+  std::uint64_t rounds = 0;       ///< of selection
+  std::vector<Learner> learners;  ///< ascending by column
+};
 
-/// The stream ports around the core: when frames enter and winners leave, with a sink that is always ready.
+struct StepWork {
+  bool learn = false;
+  bool refresh = false;
+  std::uint64_t in_beats = 0;    ///< of the frame, in its format
+  std::uint64_t out_cycles = 0;  ///< from the end of the step to the last beat of its winners
+  std::vector<HypercolumnWork> hypercolumns;
+};
+
+/// `pooler` must be as the step of `trace` left it and record changes; `input` is what the step was given.
+[[nodiscard]] StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace,
+                               const base::Sdr& input, const config::Microarchitecture& microarchitecture);
+
+/// Cycles in which a tile did something; those of its two stages may be the same ones.
+struct PhaseCycles {
+  std::uint64_t overlap = 0, inhibition = 0, learning = 0, refresh = 0;
+};
+
+/// The block from reset on, with a sink that is always ready: when frames enter, tiles work and winners
+/// leave, with the skid buffers of `rtl.interface = "axi"` or without.
 class CycleModel {
  public:
-  /// After reset. `ahead`: how many inputs beyond the one that is worked on the source holds ready. A frame
-  /// is at hand once the winners of the frame `ahead` + 1 before it have left; from two on that is never
-  /// late.
-  explicit CycleModel(const config::Config& config, std::size_t ahead = 1);
+  explicit CycleModel(const config::Config& config);
 
-  /// The pins' cycles of the next step, whose core cycles are cycles_of; the first interval is counted
-  /// from the end of reset.
-  SpEngine::StepCycles step(std::uint64_t core_cycles);
-  /// What the registers CYCLES_LOW and CYCLES_HIGH have counted: the core's cycles of all steps, those in
-  /// which it waited for its output included.
+  /// The source holds one more frame from now on: since the winners of the last step left.
+  void submit() { at_hand_.push_back(left_); }
+  /// The pins' cycles of the next step; the first interval is counted from the end of
+  /// reset.
+  SpEngine::StepCycles step(const StepWork& work);
+  /// What the registers CYCLES_LOW and CYCLES_HIGH have counted: cycles in which a step was worked on.
   [[nodiscard]] std::uint64_t busy() const noexcept { return busy_; }
+  /// By tile. The registers OVERLAP_CYCLES_LOW and after count the cycles that some tile has.
+  [[nodiscard]] std::vector<PhaseCycles> phases() const;
 
  private:
-  std::uint64_t in_beats_, out_beats_;
-  std::deque<std::uint64_t> at_hand_;  ///< cycle from which the source holds each of the coming frames
-  std::uint64_t input_free_ = 0;       ///< first cycle in which a beat can be taken
-  std::uint64_t core_free_ = 0;        ///< cycle of the last step_done
+  struct Tile {
+    std::uint64_t loads = 0;           ///< first cycle in which a window can be loaded
+    std::uint64_t free = 0;            ///< first cycle in which the second stage can take a hypercolumn
+    std::vector<std::uint64_t> flips;  ///< the two cycles of each flip of its last learning, ascending
+    PhaseCycles phases;
+  };
+  /// Takes a frame in; the cycle of its first beat at the pins.
+  std::uint64_t take_frame(std::uint64_t beats);
+  /// The second stage works on a hypercolumn from `taken` on.
+  void work_on(Tile& tile, const StepWork& step, const HypercolumnWork& work, std::uint64_t taken) const;
+
+  std::uint64_t turns_, key_words_, permanence_words_, refresh_;
+  bool draw_per_synapse_;
+  bool buffered_;
+  std::vector<Tile> tiles_;
+  std::deque<std::uint64_t> at_hand_;  ///< cycle from which the source holds each of the frames that wait
+  std::uint64_t sent_ = 0;             ///< the cycle after the last beat at the pins
+  std::uint64_t taken_ = 0;            ///< the cycle after the last beat that got through
+  std::uint64_t taken_before_ = 0;     ///< the same of the beat before it
+  std::uint64_t input_free_ = 0;       ///< first cycle in which a frame can begin to get through
+  std::uint64_t released_ = 0;         ///< cycle in which the last frame was let go
+  std::uint64_t step_done_ = 0;        ///< cycle of the last step_done
   std::uint64_t output_free_ = 0;      ///< cycle of the last beat out
   std::uint64_t left_ = 0;             ///< the cycle after it
   std::uint64_t busy_ = 0;

@@ -8,6 +8,7 @@
 #include <silipool/engine/activity.hpp>
 #include <silipool/engine/event.hpp>
 #include <silipool/engine/step.hpp>
+#include <silipool/sp/state.hpp>
 
 namespace silipool::engine {
 
@@ -20,7 +21,7 @@ class SpEngine {
   /// Makes the initial state of the runtime's seed and loads the runtime parameters.
   virtual void reset(const config::Runtime& runtime) = 0;
   /// Hands in the next input; results are collected in the order of submission. An engine with a clock
-  /// takes it while it still works on the one before, so one input ahead keeps it busy.
+  /// takes it while it still works on those before, so inputs ahead keep it busy.
   virtual void submit(const StimulusStep& step) = 0;
   /// Finishes the oldest step submitted; `winners` becomes the bitmap of all columns.
   virtual void collect(base::Sdr& winners) = 0;
@@ -30,6 +31,10 @@ class SpEngine {
   }
   /// Events of the coming steps go there; nullptr: none. An engine without observation points refuses.
   virtual void observe(EventSink* sink) = 0;
+  /// All that was learned, and going on from there, with no step submitted that is not collected. An engine
+  /// may refuse: Error{bad_input}.
+  [[nodiscard]] virtual sp::State state();
+  virtual void set_state(const sp::State& state);
   /// Clock cycles since reset: 0 where the engine has no clock.
   [[nodiscard]] virtual std::uint64_t cycle() const { return 0; }
   /// Cycles of the step collected last: between the last beats out of the step before and of this one

@@ -21,6 +21,8 @@ class Lockstep final : public EventSink {
   Lockstep(const config::Config& config, const config::Runtime& runtime,
            std::function<bool(std::uint64_t)> digest_step);
 
+  /// Goes on from a state, and with the activity that led to it, before the first step.
+  void set_state(const sp::State& state, const Activity& learning);
   void submit(const StimulusStep& step);
   /// After the engine's winners of the oldest step were collected: compares them too. False once a
   /// mismatch is known.

@@ -5,8 +5,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <silipool/config/config.hpp>
+#include <silipool/engine/beats.hpp>
 #include <silipool/engine/engine.hpp>
 #include <silipool/engine/pins.hpp>
 #include <silipool/engine/stall.hpp>
@@ -26,6 +28,8 @@ class PinDriver final : public SpEngine {
   void submit(const StimulusStep& step) override;
   void collect(base::Sdr& winners) override;
   void observe(EventSink* sink) override { observe_(sink); }
+  [[nodiscard]] sp::State state() override;
+  void set_state(const sp::State& state) override;
   [[nodiscard]] std::uint64_t cycle() const override { return pins_->cycle(); }
   [[nodiscard]] std::optional<StepCycles> last_step_cycles() const override { return last_; }
   [[nodiscard]] PinLevel& pins() { return *pins_; }
@@ -34,7 +38,7 @@ class PinDriver final : public SpEngine {
 
  private:
   struct Frame {
-    base::Sdr bits;
+    std::vector<Beat> beats;
     bool learn = false;
     std::optional<std::uint64_t> first_beat;  ///< cycle in which it was accepted
   };
@@ -52,8 +56,7 @@ class PinDriver final : public SpEngine {
   std::size_t sending_ = 0;    ///< which of them is being sent
   std::size_t beat_ = 0;       ///< its next beat
   bool beat_offered_ = false;  ///< TVALID has been raised and must stay
-  base::Sdr arriving_;
-  std::size_t arrived_beats_ = 0;
+  BeatReader arriving_;
   bool frame_done_ = false;
   bool output_stalled_ = false;
   PinOutputs stalled_output_;

@@ -9,6 +9,7 @@ struct PinInputs {
   bool aresetn = true;
   bool s_axis_tvalid = false, s_axis_tlast = false, s_axis_tuser = false;
   std::uint64_t s_axis_tdata = 0;
+  std::uint32_t s_axis_tkeep = 0xff;  ///< bits past the port's width are ignored
   bool m_axis_tready = false;
   bool s_axil_awvalid = false, s_axil_wvalid = false, s_axil_bready = false, s_axil_arvalid = false,
        s_axil_rready = false;
@@ -20,6 +21,8 @@ struct PinOutputs {
   bool s_axis_tready = false;
   bool m_axis_tvalid = false, m_axis_tlast = false;
   std::uint64_t m_axis_tdata = 0;
+  std::uint32_t m_axis_tkeep = 0;
+  bool irq = false;
   bool s_axil_awready = false, s_axil_wready = false, s_axil_bvalid = false, s_axil_arready = false,
        s_axil_rvalid = false;
   std::uint32_t s_axil_bresp = 0, s_axil_rdata = 0, s_axil_rresp = 0;

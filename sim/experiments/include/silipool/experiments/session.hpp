@@ -30,8 +30,8 @@ class Session {
   enum class Feed { ahead, one_by_one };
   using Source = std::function<engine::StimulusStep(std::uint64_t)>;
   using Winners = std::function<void(std::uint64_t, const base::Sdr&)>;
-  /// Steps 0 to count - 1 of a source; `winners(i, sdr)` is told of each. With Feed::ahead the next input
-  /// waits at the engine while it works, so step cycles are intervals that the hardware can sustain; one
+  /// Steps 0 to count - 1 of a source; `winners(i, sdr)` is told of each. With Feed::ahead inputs
+  /// wait at the engine while it works, so step cycles are intervals that the hardware can sustain; one
   /// by one they are latencies. False once a mismatch is known or `stop` was set; what was done until then
   /// counts.
   bool run(std::uint64_t count, const Source& source, Feed feed, const Winners& winners);

@@ -16,7 +16,9 @@ class ModelEngine final : public engine::SpEngine {
   void submit(const engine::StimulusStep& step) override { waiting_.push_back(step); }
   void collect(base::Sdr& winners) override;
   void observe(engine::EventSink* sink) override;
-  /// Goes on from a state, and with the activity that led to it. Error{bad_input} where it does not fit.
+  [[nodiscard]] sp::State state() override { return pooler_.state(); }
+  void set_state(const sp::State& state) override { set_state(state, {}); }
+  /// The same, with the activity that led to it.
   void set_state(const sp::State& state, const engine::Activity& learning);
 
   [[nodiscard]] const sp::SpatialPooler& pooler() const noexcept { return pooler_; }

@@ -1,0 +1,57 @@
+#include "agreement.hpp"
+
+#include <memory>
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include <silipool/engine/lockstep.hpp>
+#include <silipool/engine/pin_driver.hpp>
+#include <silipool/engine/stimulus.hpp>
+#include <silipool/verilated/verilated_pins.hpp>
+
+namespace silipool {
+
+std::uint64_t expect_agreement(const config::Config& config, const std::filesystem::path& library,
+                               engine::Stall stall, std::uint64_t seed, std::uint64_t steps) {
+  auto pins =
+      std::make_unique<verilated::VerilatedPins>(library, 1 + static_cast<std::uint32_t>(seed >> 33U));
+  verilated::VerilatedPins* raw = pins.get();
+  engine::PinDriver driver("rtl", std::move(pins), config, stall, seed,
+                           [raw](engine::EventSink* sink) { raw->observe(sink); });
+  driver.reset(config.runtime);
+  engine::Lockstep lockstep(config, config.runtime, [](std::uint64_t step) { return step % 4 == 3; });
+  driver.observe(&lockstep);
+  const auto submit = [&](std::uint64_t step) {
+    const engine::StimulusStep s = engine::stimulus(config.structural.inputs(), seed, step);
+    lockstep.submit(s);
+    driver.submit(s);
+  };
+  submit(0);
+  base::Sdr winners;
+  for (std::uint64_t step = 0; step < steps; ++step) {
+    if (step + 1 < steps) submit(step + 1);
+    driver.collect(winners);
+    if (!lockstep.collect(winners)) {
+      const engine::Mismatch& m = *lockstep.mismatch();
+      ADD_FAILURE() << "step " << m.step << " " << engine::phase_name(m.phase) << " " << m.what << " column "
+                    << m.column << " synapse " << (m.synapse ? static_cast<int>(*m.synapse) : -1) << " rtl "
+                    << (m.rtl ? std::to_string(*m.rtl) : "-") << " model "
+                    << (m.model ? std::to_string(*m.model) : "-") << " at " << m.signal << " cycle "
+                    << m.cycle;
+      return lockstep.comparator().events_compared();
+    }
+  }
+  engine::Activity predicted = lockstep.learning_activity();
+  predicted += lockstep.inference_activity();
+  const engine::Activity& counted = raw->counted();
+  EXPECT_EQ(predicted.row_reads, counted.row_reads);
+  EXPECT_EQ(predicted.row_writes, counted.row_writes);
+  EXPECT_EQ(predicted.keys, counted.keys);
+  EXPECT_EQ(predicted.comparisons, counted.comparisons * (config.structural.columns_per_hypercolumn - 1));
+  EXPECT_EQ(predicted.permanence_word_reads, counted.permanence_word_reads);
+  EXPECT_EQ(predicted.permanence_word_writes, counted.permanence_word_writes);
+  return lockstep.comparator().events_compared();
+}
+
+}  // namespace silipool
