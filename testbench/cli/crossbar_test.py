@@ -73,7 +73,7 @@ class Crossbar(SilipoolCase):
             self.assertEqual(rows[0]["cause"], "ideal")
             if study == "fidelity":
                 self.assertEqual(rows[0]["winners_found"], 1)
-                self.assertEqual(rows[0]["current_error"], 0)
+                self.assertLess(rows[0]["current_error"], 1e-12)  # rounding of sums
                 self.assertLess(rows[-1]["winners_found"], 1)
             self.assertTrue((self.work / study / "results.json").exists())
         self.succeeds("crossbar", TINY, "--train", "10", "--test", "10", "--export-spice", "read.cir", "--quiet")

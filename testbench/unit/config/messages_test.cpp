@@ -43,7 +43,7 @@ TEST(Messages, UnknownKeysAndTables) {
   EXPECT_EQ(added("stimulus_threshold = 3"),
             "a.toml:7: unknown key stimulus_threshold (did you mean pooler.stimulus_threshold?)");
   EXPECT_EQ(added("pooler.quux = 3"), "a.toml:7: unknown key pooler.quux");
-  EXPECT_EQ(added("\n[crossbar]\ndevice = \"x\""), "a.toml:8: unknown table [crossbar]");
+  EXPECT_EQ(added("\n[quux]\ndevice = \"x\""), "a.toml:8: unknown table [quux]");
   EXPECT_EQ(added("[boostin]\nstrength = 3"), "a.toml:7: unknown table [boostin] (did you mean boosting?)");
   EXPECT_EQ(added("rtl = 3"), "a.toml:7: rtl must be a table, found an integer");
   EXPECT_EQ(added("[[rtl]]\ntiles = 1"), "a.toml:7: rtl must be a table, found an array of tables");

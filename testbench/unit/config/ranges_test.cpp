@@ -57,6 +57,9 @@ std::vector<Corners> corners() {
   Overrides sparse = dense;
   sparse.push_back({"pooler.active_density", "0.1", "t"});
   const Overrides nearest{{"readout.rule", "nearest", "t"}};
+  const Overrides analog{{"crossbar.synapse", "analog", "t"}};
+  const Overrides stochastic{{"crossbar.synapse", "stochastic", "t"}};
+  const auto reads_by = [](const char* readout) { return Overrides{{"crossbar.readout", readout, "t"}}; };
   const Overrides svm{{"readout.rule", "svm", "t"}};
   return {
       {"name", {"a", std::string(64, 'a'), "A.b-c_9"}, {"'a/b'", "''", std::string(65, 'a')}},
@@ -226,6 +229,39 @@ std::vector<Corners> corners() {
       {"rtl.clock_gates", {"true", "false"}, {"0", "1"}},
       {"rtl.stream_bits", {"8", "16", "32", "64"}, {"0", "24", "128"}},
       {"estimate.technology", {"osu018"}, {"''", "'a b'"}},
+      {"crossbar.synapse", {"hybrid", "analog", "stochastic"}, {"digital"}},
+      {"crossbar.device", {"vteam"}, {"''", "'a b'"}},
+      {"crossbar.law", {"card", "linear"}, {"square"}, analog},
+      {"crossbar.law", {}, {"linear"}},
+      {"crossbar.effects", {"none", "all", "'stuck_cells drift'"}, {}},
+      {"crossbar.device_variation", {"0", "3"}, {"-0.1", "3.1", "nan"}},
+      {"crossbar.cycle_variation", {"0", "3"}, {"-0.1", "3.1", "nan"}},
+      {"crossbar.stuck_on", {"0", "1"}, {"-0.1", "1.1", "nan"}},
+      {"crossbar.stuck_off", {"0", "1"}, {"-0.1", "1.1", "nan"}},
+      {"crossbar.read_noise", {"0", "1"}, {"-0.1", "1.1", "nan"}},
+      {"crossbar.endurance", {"1", "1e15"}, {"0.9", "1e16", "nan"}},
+      {"crossbar.threshold_variation", {"0", "1"}, {"-0.1", "1.1", "nan"}, stochastic},
+      {"crossbar.threshold_variation", {}, {"0.1"}},
+      {"crossbar.row_ohm", {"0", "1000000"}, {"-1", "1000001", "nan"}},
+      {"crossbar.column_ohm", {"0", "1000000"}, {"-1", "1000001", "nan"}},
+      {"crossbar.driver_ohm", {"0", "1000000"}, {"-1", "1000001", "nan"}},
+      {"crossbar.sense_ohm", {"0", "1000000"}, {"-1", "1000001", "nan"}},
+      {"crossbar.inactive_rows", {"gated", "grounded"}, {"floating"}},
+      {"crossbar.solver", {"exact", "alpha_beta", "dmr", "ideal"}, {"spice"}},
+      {"crossbar.tile_rows", {"1", "48"}, {"0", "49"}},
+      {"crossbar.tile_columns", {"1", "10"}, {"0", "11"}},
+      {"crossbar.readout", {"ramp", "adc", "threshold", "current"}, {"eye"}},
+      {"crossbar.readout", {}, {"ramp"}, analog},
+      {"crossbar.adc_bits", {"1", "16"}, {"0", "17"}, reads_by("adc")},
+      {"crossbar.adc_bits", {}, {"6"}},
+      {"crossbar.adc_full_scale", {"1", "4096"}, {"0", "4097"}, reads_by("adc")},
+      {"crossbar.threshold", {"1", "4096"}, {"0", "4097"}, reads_by("threshold")},
+      {"crossbar.gain_bits", {"1", "16"}, {"0", "17"}, reads_by("current")},
+      {"crossbar.readout_offset", {"0", "1000"}, {"-1", "1001", "nan"}},
+      {"crossbar.readout_noise", {"0", "1000"}, {"-1", "1001", "nan"}},
+      {"crossbar.calibration", {"ideal", "fitted"}, {"guessed"}},
+      {"crossbar.samples_per_second", {"1e-9", "1000000000"}, {"0", "-1", "1000000001", "nan"}},
+      {"crossbar.seed", {"0", "4294967295"}, {"-1", "4294967296"}},
   };
 }
 

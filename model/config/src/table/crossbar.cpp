@@ -27,9 +27,10 @@ void put_optional(Draft& d, const Value& v) {
 }
 /// A number of the card that may be given another value.
 template <auto Member>
-Rule of_card(std::string_view name, double maximum, std::string_view description) {
+Rule of_card(std::string_view name, double minimum, double maximum, std::string_view description) {
   return {.key = {.name = name,
                   .type = KeyType::real,
+                  .minimum = minimum,
                   .maximum = maximum,
                   .fallback = "the card's, where `effects` names it",
                   .description = description},
@@ -88,22 +89,22 @@ std::vector<Rule> crossbar() {
        .fallback = [](const Draft&) -> Value { return Value{std::string("none")}; },
        .store = put<&Config::crossbar, &Crossbar::effects>},
       of_card<&Crossbar::device_variation>(
-          "crossbar.device_variation", 3,
+          "crossbar.device_variation", 0, 3,
           "between cells, relative standard deviation of both bounds of the conductance, and of a step where "
           "the card has one; a value turns the effect on"),
       of_card<&Crossbar::cycle_variation>(
-          "crossbar.cycle_variation", 3,
+          "crossbar.cycle_variation", 0, 3,
           "between writes, of a step or of the state that is written, relative; "
           "a value turns the effect on"),
-      of_card<&Crossbar::stuck_on>("crossbar.stuck_on", 1,
+      of_card<&Crossbar::stuck_on>("crossbar.stuck_on", 0, 1,
                                    "share of cells that stay on; a value turns stuck cells on"),
-      of_card<&Crossbar::stuck_off>("crossbar.stuck_off", 1,
+      of_card<&Crossbar::stuck_off>("crossbar.stuck_off", 0, 1,
                                     "share of cells that stay off; a value turns stuck cells on"),
       of_card<&Crossbar::read_noise>(
-          "crossbar.read_noise", 1,
+          "crossbar.read_noise", 0, 1,
           "relative standard deviation of a read of a cell; a value turns the effect on"),
       of_card<&Crossbar::endurance>(
-          "crossbar.endurance", 1e18,
+          "crossbar.endurance", 1, 1e15,
           "writes after which half of the cells have failed; a value turns wear on"),
       {.key = {.name = "crossbar.threshold_variation",
                .type = KeyType::real,
