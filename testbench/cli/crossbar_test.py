@@ -1,9 +1,13 @@
 """Engine crossbar and `silipool crossbar` from the command line: the model's bytes from ideal devices, the same
-bytes from every number of threads, studies, decks."""
+bytes from every number of threads, studies, decks.
+
+Crossbar is of the fast tier, Mnist of the slow one; name the class to run one of them.
+"""
 
 import json
+import os
 
-from command_line import CHECK_FAILED, CONFIGS, SilipoolCase, main
+from command_line import CHECK_FAILED, CONFIGS, SilipoolCase, environment, main
 
 TINY = CONFIGS / "tiny.toml"
 SHORT = ("--train", "300", "--test", "100", "--no-baselines", "--quiet")
@@ -78,6 +82,27 @@ class Crossbar(SilipoolCase):
             self.assertTrue((self.work / study / "results.json").exists())
         self.succeeds("crossbar", TINY, "--train", "10", "--test", "10", "--export-spice", "read.cir", "--quiet")
         self.assertIn(".end", (self.work / "read.cir").read_text())
+
+
+class Mnist(SilipoolCase):
+    """All of MNIST on ideal devices, through cells, solver and circuits: minutes."""
+
+    def test_ideal_devices_are_the_model(self):
+        data = os.environ.get("SILIPOOL_DATA", "")
+        if not data or self.silipool("data", "check", data).status != 0:
+            self.skipTest("SILIPOOL_DATA has no MNIST")
+        found = {}
+        for engine in ("model", "crossbar"):
+            self.succeeds(
+                "run",
+                CONFIGS / "mnist.toml",
+                *("--engine", engine, "--no-baselines", "--quiet", "--json", "out.json"),
+                env=environment(SILIPOOL_DATA=data),
+                timeout=3000,
+            )
+            found[engine] = self.read_json("out.json")
+        for key in ("accuracy", "state", "sdr", "writes", "flips"):
+            self.assertEqual(found["crossbar"][key], found["model"][key])
 
 
 if __name__ == "__main__":

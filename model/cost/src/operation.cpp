@@ -18,7 +18,8 @@ constexpr std::array<Operation, 13> kOperations{{
     {"duty_update", false, "an addition to a duty, 26 bits"},
     {"boost_update", false, "a boost made from a duty, and the duty's decay: two products and a shift"},
     {"current_comparison", false, "the current of a column of a crossbar compared with a reference"},
-    {"converter_level", false, "a level of an analogue-to-digital converter: a conversion of b bits is 2^b of them"},
+    {"converter_level", false,
+     "a level of an analogue-to-digital converter: a conversion of b bits is 2^b of them"},
     {"line_cell", false, "the lines of a cell of a crossbar charged to 1 V and discharged: C V^2 at 1 V"},
 }};
 

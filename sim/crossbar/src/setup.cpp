@@ -212,7 +212,11 @@ Setup make_setup(const config::Config& config) {
     set_up_stochastic(setup, config);
     setup.effects.switching = false;  // the specification's draws decide instead
   }
-  memristor::check_effects(setup.card, setup.effects);
+  try {
+    memristor::check_effects(setup.card, setup.effects);
+  } catch (const base::Error& error) {
+    base::bad_input("crossbar.effects = \"{}\": {}", config.crossbar.effects, error.what());
+  }
   const auto law = memristor::make_law(setup.card);
   setup.on_s = law->g_max_s();
   setup.off_s = law->g_min_s();

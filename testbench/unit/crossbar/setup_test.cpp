@@ -59,7 +59,7 @@ TEST(CrossbarSetup, NumbersTurnTheirEffectsOn) {
 TEST(CrossbarSetup, SaysWhatCannotBe) {
   EXPECT_NE(refused("device = \"unobtainium\"").find("unobtainium"), std::string::npos);
   EXPECT_NE(refused("effects = \"magic\"").find("unknown effect \"magic\"; there are"), std::string::npos);
-  EXPECT_NE(refused("effects = \"drift\"").find("drift"), std::string::npos);
+  EXPECT_EQ(refused("effects = \"drift\"").find("crossbar.effects = \"drift\": "), 0U);
   EXPECT_NE(refused("synapse = \"stochastic\"").find("pooler.permanence_bits is 3"), std::string::npos);
   EXPECT_NE(refused("synapse = \"stochastic\"\ndevice = \"nvsim_rram\"", true).find("[switching]"),
             std::string::npos);
