@@ -38,7 +38,7 @@ module formal (
   wire [31:0] rdata;
   wire [1:0] rresp;
   wire rvalid;
-  wire [$bits(silipool_pkg::runtime_t)-1:0] runtime;
+  wire [323:0] runtime;  // of runtime_t
   wire pause;
   wire access;
   silipool_registers u_registers (
