@@ -18,9 +18,11 @@ struct Beyond {
 TEST(Hardware, NamesTheKeyThatAsksForMore) {
   EXPECT_EQ(beyond_hardware(minimal()), "");
   const Overrides near{{"pooler.inhibition_radius", "2", "t"}};
+  const Overrides local{{"pooler.inhibition", "\"local\"", "t"}};
+  const Overrides local_near{{"pooler.inhibition", "\"local\"", "t"}, {"pooler.inhibition_radius", "2", "t"}};
   const Overrides window{{"pooler.initial_window", "2", "t"}};
   for (const Beyond& b : {Beyond{"pooler.inhibition", "\"global\""},
-                          {"pooler.inhibition", "\"local\"", near},
+                          {"pooler.radius_rule", "\"mean_distance\"", local},
                           {"pooler.inhibition", "\"local_scan\"", near},
                           {"pooler.inhibition", "\"local_gaussian\"", near},
                           {"pooler.ties", "\"all\""},
@@ -33,14 +35,13 @@ TEST(Hardware, NamesTheKeyThatAsksForMore) {
                           {"learning.trim", "1", {{"learning.trim_at_reset", "true", "t"}}},
                           {"learning.reward", "\"gate\""},
                           {"learning.reward", "\"punish\""},
-                          {"boosting.rule", "\"linear\""},
-                          {"boosting.rule", "\"logarithmic\""},
                           {"boosting.in_inference", "false"},
                           {"boosting.duty", "\"window\""},
                           {"boosting.duty", "\"mean\""},
                           {"boosting.duty_fraction_bits", "9"},
                           {"bumping.increment", "1", {{"bumping.overlap_threshold", "1", "t"}}},
                           {"pooler.hypercolumns", "[1, 257]"},
+                          {"pooler.hypercolumns", "[1, 2]", local_near},
                           {"pooler.hypercolumns", "[257, 1]"}}) {
     Overrides overrides = b.beside;
     overrides.push_back({b.key, b.value, "t"});
@@ -55,6 +56,9 @@ TEST(Hardware, NamesTheKeyThatAsksForMore) {
                       {"boosting.strength", "1", "t"},
                       {"learning.rule", "draw_per_synapse", "t"}};
   EXPECT_EQ(beyond_hardware(minimal(all)), "");
+  EXPECT_EQ(beyond_hardware(minimal(local_near)), "");
+  for (const char* rule : {"none", "linear", "logarithmic"})
+    EXPECT_EQ(beyond_hardware(minimal({{"boosting.rule", rule, "t"}})), "") << rule;
 }
 
 }  // namespace

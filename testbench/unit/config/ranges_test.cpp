@@ -57,6 +57,7 @@ std::vector<Corners> corners() {
   Overrides sparse = dense;
   sparse.push_back({"pooler.active_density", "0.1", "t"});
   const Overrides nearest{{"readout.rule", "nearest", "t"}};
+  const Overrides narrow{{"rtl.stream_bits", "8", "t"}};
   const Overrides analog{{"crossbar.synapse", "analog", "t"}};
   const Overrides stochastic{{"crossbar.synapse", "stochastic", "t"}};
   const auto reads_by = [](const char* readout) { return Overrides{{"crossbar.readout", readout, "t"}}; };
@@ -228,6 +229,11 @@ std::vector<Corners> corners() {
       {"rtl.multipliers", {"4096"}, {"4097"}, wide},
       {"rtl.clock_gates", {"true", "false"}, {"0", "1"}},
       {"rtl.stream_bits", {"8", "16", "32", "64"}, {"0", "24", "128"}},
+      {"rtl.interface", {"top", "axi"}, {"bus"}},
+      {"rtl.frames", {"dense", "sparse"}, {"packed"}},
+      {"rtl.frames", {"dense"}, {"sparse"}, narrow},
+      {"rtl.winners", {"bitmap", "indices"}, {"list"}},
+      {"rtl.winners", {"bitmap"}, {"indices"}, narrow},
       {"estimate.technology", {"osu018"}, {"''", "'a b'"}},
       {"crossbar.synapse", {"hybrid", "analog", "stochastic"}, {"digital"}},
       {"crossbar.device", {"vteam"}, {"''", "'a b'"}},
