@@ -36,7 +36,7 @@ void FakePins::reset() {
   work_left_.reset();
   frames_done_ = initialising_ = 0;
   registers_.clear();
-  for (std::uint32_t address = registers::kSeed; address <= registers::kUpdatePeriod; address += 4)
+  for (std::uint32_t address = registers::kSeed; address <= registers::kInhibitionRadius; address += 4)
     registers_[address] = 0;
   out_ = {};
 }

@@ -357,7 +357,12 @@ void engine_steps(engine::Stall stall, std::size_t stream_bits) {
             e.pins->register_value(registers::kBoostScale) == runtime.boost_scale &&
             e.pins->register_value(registers::kBoostTarget) == runtime.boost_target &&
             e.pins->register_value(registers::kDecay) == runtime.decay &&
-            e.pins->register_value(registers::kUpdatePeriod) == runtime.update_period,
+            e.pins->register_value(registers::kUpdatePeriod) == runtime.update_period &&
+            e.pins->register_value(registers::kBoostMaximum) == runtime.boost_maximum &&
+            e.pins->register_value(registers::kMinimumDuty) == runtime.minimum_duty &&
+            e.pins->register_value(registers::kLogOrigin) == config::fixed_log2(256 * runtime.duty_period) &&
+            e.pins->register_value(registers::kLogScale) == runtime.log_scale &&
+            e.pins->register_value(registers::kInhibitionRadius) == runtime.inhibition_radius,
         "every runtime parameter in its register");
   e.steps(40);
   e.pipelined(40, [](std::size_t) {});
