@@ -61,6 +61,8 @@ module silipool_tb;
   integer sent = 0;
   integer received = 0;
   reg answered;
+  reg address_taken;
+  reg data_taken;
   reg made = 1'b0;  // the initial state
   reg running = 1'b0;
 
@@ -70,19 +72,24 @@ module silipool_tb;
     $readmemh("registers.memh", registers);
     $readmemh("frames.memh", frames);
     $readmemh("winners.memh", winners);
-    repeat (4) @(posedge aclk);
-    aresetn <= 1'b1;
+    // The bus is driven at the falling edge and looked at a little later, when the block has settled: simulators
+    // differ in when a process that waits for an edge sees what changes with it.
+    repeat (4) @(negedge aclk);
+    aresetn = 1'b1;
     for (w = 0; w < Writes; w = w + 1) begin
       access = registers[w];
-      s_axil_awaddr <= access[43:32];
-      s_axil_wdata <= access[31:0];
-      s_axil_awvalid <= 1'b1;
-      s_axil_wvalid <= 1'b1;
+      s_axil_awaddr = access[43:32];
+      s_axil_wdata = access[31:0];
+      s_axil_awvalid = 1'b1;
+      s_axil_wvalid = 1'b1;
       answered = 1'b0;
       while (!answered) begin
-        @(posedge aclk);
-        if (s_axil_awvalid && s_axil_awready) s_axil_awvalid <= 1'b0;
-        if (s_axil_wvalid && s_axil_wready) s_axil_wvalid <= 1'b0;
+        #1;
+        address_taken = s_axil_awvalid && s_axil_awready;
+        data_taken = s_axil_wvalid && s_axil_wready;
+        @(negedge aclk);
+        if (address_taken) s_axil_awvalid = 1'b0;
+        if (data_taken) s_axil_wvalid = 1'b0;
         answered = s_axil_bvalid;
       end
       if (s_axil_bresp != 2'b00) begin
@@ -91,17 +98,19 @@ module silipool_tb;
       end
     end
     while (!made) begin
-      s_axil_arvalid <= 1'b1;
+      s_axil_arvalid = 1'b1;
       answered = 1'b0;
       while (!answered) begin
-        @(posedge aclk);
-        if (s_axil_arvalid && s_axil_arready) s_axil_arvalid <= 1'b0;
+        #1;
+        address_taken = s_axil_arvalid && s_axil_arready;
+        @(negedge aclk);
+        if (address_taken) s_axil_arvalid = 1'b0;
         answered = s_axil_rvalid;
       end
       made = s_axil_rdata[1:0] == 2'b10;
     end
     running = 1'b1;
-    repeat (4000 * OutBeats) @(posedge aclk);
+    repeat (4000 * OutBeats) @(negedge aclk);
     $display("FAIL: %0d of %0d beats of winners came", received, OutBeats);
     $finish;
   end

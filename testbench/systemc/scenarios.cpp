@@ -14,6 +14,7 @@
 
 #include <silipool/base/error.hpp>
 #include <silipool/base/stream.hpp>
+#include <silipool/config/constants.hpp>
 #include <silipool/engine/registers.hpp>
 #include <silipool/systemc/scoreboard.hpp>
 #include <silipool/systemc/systemc_engine.hpp>
@@ -554,13 +555,13 @@ std::map<std::string, std::function<void()>> scenarios() {
   add("no_input", Fault::no_input, Stall::none, "s_axis 1/0, m_axis 0/1");
   add("bus_silent", Fault::bus_silent, Stall::none, "the answer to a read at 0x000 did not come");
   add("bus_error", Fault::bus_error, Stall::none,
-      "the write of 0xdeadbeef at 0x044 was answered with SLVERR");
+      "the write of 0xdeadbeef at 0x054 was answered with SLVERR");
   add("bus_unasked", Fault::bus_unasked, Stall::none, "BVALID without a write");
   add("bus_unasked_read", Fault::bus_unasked_read, Stall::none, "RVALID without a read");
   add("bus_answer_changes", Fault::bus_answer_changes, Stall::out, "changed or withdrawn while it waited");
   add("bus_answer_withdrawn", Fault::bus_answer_withdrawn, Stall::out,
       "changed or withdrawn while it waited");
-  add("bus_write_lost", Fault::bus_write_lost, Stall::none, "register 0x070 reads 0 after 29 was written");
+  add("bus_write_lost", Fault::bus_write_lost, Stall::none, "register 0x080 reads 0 after 29 was written");
   add("no_initial_state", Fault::no_initial_state, Stall::none, "the initial state did not come");
   add("other_design", Fault::other_design, Stall::none, "register INPUTS is 38, expected 37");
   return all;
