@@ -24,17 +24,18 @@ class TwinsOnMnist : public testing::Test {
     return {data::load({"mnist/train", {}, {}}, where, 1).slice(0, train),
             data::load({"mnist/test", {}, {}}, where, 1).slice(0, test)};
   }
-  static void agree(const Case& c, std::size_t train, std::size_t test) {
+  /// `entropy_agrees` false: a difference that docs/presets.md reports; the test fails when it is gone.
+  static void agree(const Case& c, std::size_t train, std::size_t test, bool entropy_agrees = true) {
     const Agreement a = compare(c, samples(train, test), kSeeds);
     EXPECT_TRUE(a.accuracy.agrees());
-    EXPECT_TRUE(a.entropy_ratio.agrees());
+    EXPECT_EQ(a.entropy_ratio.agrees(), entropy_agrees);
     EXPECT_TRUE(a.density.agrees());
   }
 };
 
 TEST_F(TwinsOnMnist, Mhtm) { agree(mhtm(), 2000, 1000); }
 TEST_F(TwinsOnMnist, MhtmLocal) { agree(mhtm_local(), 1000, 1000); }
-TEST_F(TwinsOnMnist, Nupic) { agree(nupic(), 2000, 1000); }
+TEST_F(TwinsOnMnist, Nupic) { agree(nupic(), 2000, 1000, false); }
 TEST_F(TwinsOnMnist, HtmCore) { agree(htm_core(), 2000, 1000); }
 TEST_F(TwinsOnMnist, HtmCoreSmall) { agree(htm_core_small(), 2000, 1000); }
 TEST_F(TwinsOnMnist, Cui2017) { agree(cui2017(), 2000, 1000); }
