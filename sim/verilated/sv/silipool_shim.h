@@ -29,7 +29,8 @@ struct silipool_callbacks {
   void (*event)(void* context, int phase, uint32_t index, uint64_t value);
   int (*state_wanted)(void* context);
   void (*state)(void* context, int kind, uint32_t index, uint32_t value);
-  /* What a tile did in a step: row reads, row writes, keys, selection rounds, permanence words read, written. */
+  /* What a tile did in a step: row reads, row writes, keys, selection rounds, permanence words read, written.
+   */
   void (*activity)(void* context, const uint32_t counts[6]);
   /* An occasion for a fault of this kind: -1, or a number that chooses the bit to flip. */
   int (*inject)(void* context, int kind);
