@@ -15,10 +15,10 @@ extern "C" {
 
 enum {
   SILIPOOL_OK = 0,
-  SILIPOOL_BUS_ERROR = -1,      /* the bus answered with an error */
-  SILIPOOL_OTHER_BLOCK = -2,    /* no such block, another version of the map, or another structure */
-  SILIPOOL_TIMEOUT = -3,        /* STATUS did not become what was waited for in `patience` reads */
-  SILIPOOL_NOT_TAKEN = -4       /* a register does not read as it was written: a value past its width */
+  SILIPOOL_BUS_ERROR = -1,   /* the bus answered with an error */
+  SILIPOOL_OTHER_BLOCK = -2, /* no such block, another version of the map, or another structure */
+  SILIPOOL_TIMEOUT = -3,     /* STATUS did not become what was waited for in `patience` reads */
+  SILIPOOL_NOT_TAKEN = -4    /* a register does not read as it was written: a value past its width */
 };
 
 /* Bits of registers. */
@@ -49,7 +49,7 @@ struct silipool_bus {
 /* What the registers say of the block; silipool_open fills it. */
 struct silipool_block {
   struct silipool_bus bus;
-  uint32_t patience;  /* reads of STATUS before SILIPOOL_TIMEOUT */
+  uint32_t patience; /* reads of STATUS before SILIPOOL_TIMEOUT */
   uint32_t inputs, hypercolumns, columns_per_hypercolumn, slots;
   uint32_t permanence_bits, lanes, stream_bits;
 };
@@ -59,13 +59,14 @@ struct silipool_parameters {
   uint32_t seed, active_columns, learning_columns, stimulus_threshold, initially_connected;
   uint32_t increment, decrement, increment_probability, decrement_probability;
   uint32_t boost_scale, boost_target, decay, update_period;
-  uint32_t boost_maximum, minimum_duty;  /* of linear boosts */
-  uint32_t log_origin, log_scale;        /* of logarithmic boosts */
-  uint32_t inhibition_radius;            /* of local inhibition */
+  uint32_t boost_maximum, minimum_duty; /* of linear boosts */
+  uint32_t log_origin, log_scale;       /* of logarithmic boosts */
+  uint32_t inhibition_radius;           /* of local inhibition */
 };
 
 /* Reads identity and sizes; `config_hash` is that of the configuration the block was built from. */
-int silipool_open(struct silipool_block* block, const struct silipool_bus* bus, uint32_t config_hash, uint32_t patience);
+int silipool_open(struct silipool_block* block, const struct silipool_bus* bus, uint32_t config_hash,
+                  uint32_t patience);
 
 /* Writes all parameters between the same two frames; those of the next frame on. */
 int silipool_set_parameters(struct silipool_block* block, const struct silipool_parameters* parameters);

@@ -46,8 +46,8 @@ double SdrStatistics::entropy_ratio_of_groups(std::size_t size) const {
   for (std::size_t first = 0; first < counts_.size(); first += size) {
     const auto group = std::span(counts_).subspan(first, size);
     const std::uint64_t on = std::accumulate(group.begin(), group.end(), std::uint64_t{0});
-    sum += binary_entropy(static_cast<double>(on) /
-                          (static_cast<double>(samples_) * static_cast<double>(size)));
+    sum +=
+        binary_entropy(static_cast<double>(on) / (static_cast<double>(samples_) * static_cast<double>(size)));
   }
   return sum / static_cast<double>(counts_.size() / size) / largest;
 }
