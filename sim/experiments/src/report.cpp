@@ -91,7 +91,7 @@ std::string log_tics(const Plot& plot, const Table& table) {
   std::vector<double> values;
   for (const auto& row : table.rows) values.push_back(number(row[column]));
   std::ranges::sort(values);
-  values.erase(std::ranges::unique(values).begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
   std::vector<double> tics = values;
   if (values.size() > 12) {
     tics.clear();

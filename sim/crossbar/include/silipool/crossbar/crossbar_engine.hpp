@@ -21,7 +21,7 @@ class CrossbarEngine final : public engine::SpEngine {
   void collect(base::Sdr& winners) override;
   void observe(engine::EventSink* sink) override { sink_ = sink; }
   /// Goes on from a state, with new devices. Error{bad_input} where it does not fit.
-  void set_state(const sp::State& state);
+  void set_state(const sp::State& state) override;
   /// Faults for tests of the comparison, as DeviceArray::on_inject.
   void on_inject(std::function<int(int kind)> inject) { array_.on_inject(std::move(inject)); }
 
