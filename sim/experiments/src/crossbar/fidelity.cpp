@@ -125,11 +125,7 @@ SizeResult of_size(std::size_t n, double ohm, const crossbar::Setup& setup, memr
   std::vector<double> g(n * n), row_v(n);
   for (double& each : g) each = stream.below(2) == 0 ? setup.off_s : setup.on_s;
   array.set_conductances(g);
-  double rows = 0;
-  for (double& v : row_v) {
-    v = stream.below(5) == 0 ? setup.read_v : 0;
-    rows += v > 0 ? 1 : 0;
-  }
+  for (double& v : row_v) v = stream.below(5) == 0 ? setup.read_v : 0;
   memristor::Solver solver;
   const memristor::Solution solution = solver.solve(array, {.row_v = row_v, .inactive = inactive});
   std::vector<double> ideal(n);
