@@ -65,12 +65,7 @@ int run(const Options& o) {
   const experiments::Report report = o.study == "accuracy" ? experiments::crossbar_accuracy(study, options)
                                                            : experiments::crossbar_fidelity(study, options);
   progress.finish();
-  const std::string problem = experiments::write_report(report, folder);
-  print_report(report);
-  fmt::print("written to {}\n", folder.string());
-  if (!problem.empty()) fmt::print(stderr, "silipool: {}\n", problem);
-  write_json(o.common, Json::parse(experiments::to_json(report)));
-  return report.interrupted ? kInterrupted : kDone;
+  return hand_out(report, folder, o.common);
 }
 
 }  // namespace

@@ -55,12 +55,7 @@ int run(const Options& o) {
                      progress(what, done, total);
                    }});
   progress.finish();
-  const std::string problem = experiments::write_report(report, folder);
-  print_report(report);
-  fmt::print("written to {}\n", folder.string());
-  if (!problem.empty()) fmt::print(stderr, "silipool: {}\n", problem);
-  write_json(o.common, Json::parse(experiments::to_json(report)));
-  return report.interrupted ? kInterrupted : kDone;
+  return hand_out(report, folder, o.common);
 }
 
 }  // namespace

@@ -59,4 +59,13 @@ void print_report(const experiments::Report& report) {
                                          : "DIFFERS");
 }
 
+int hand_out(const experiments::Report& report, const std::filesystem::path& folder, const Common& common) {
+  const std::string problem = experiments::write_report(report, folder);
+  print_report(report);
+  fmt::print("written to {}\n", folder.string());
+  if (!problem.empty()) fmt::print(stderr, "silipool: {}\n", problem);
+  write_json(common, Json::parse(experiments::to_json(report)));
+  return report.interrupted ? kInterrupted : kDone;
+}
+
 }  // namespace silipool::cli

@@ -36,7 +36,7 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
   for (const char* name :
        {"silipool_hash.svh", "silipool_boost_rom.svh", "silipool_log_rom.svh", "silipool_plane.svh"})
     add(root / "rtl" / name);
-  for (const char* name : {"silipool_build.vlt", "silipool_shim.h", "silipool_shim.cpp"})
+  for (const char* name : {"silipool_build.vlt", "silipool_trace.h", "silipool_shim.h", "silipool_shim.cpp"})
     add(root / "sim/verilated/sv" / name);
   r.sources.push_back({"silipool_instance.sv", engine::rtl_instance(config)});
 

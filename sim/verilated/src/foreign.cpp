@@ -233,6 +233,7 @@ fs::path build_foreign(const ForeignSources& sources, const ForeignTop& top,
   const std::vector<std::pair<std::string, std::string>> own{
       {"silipool_foreign.sv", wrapper(sources, top, signals)},
       {"silipool_ports_table.inc", table(top, signals.size())},
+      {"silipool_trace.h", base::read_file(source_root() / "sim/verilated/sv/silipool_trace.h")},
       {"silipool_ports.h", base::read_file(source_root() / "sim/verilated/sv/silipool_ports.h")},
       {"silipool_ports.cpp", base::read_file(source_root() / "sim/verilated/sv/silipool_ports.cpp")}};
 

@@ -11,9 +11,7 @@
 #ifdef SILIPOOL_SIGNALS
 #include "Vforeign__Dpi.h"
 #endif
-#ifdef SILIPOOL_TRACE
-#include "verilated_fst_c.h"
-#endif
+#include "silipool_trace.h"
 
 namespace {
 
@@ -24,9 +22,7 @@ struct Ended {
 struct Model {
   VerilatedContext context;
   std::unique_ptr<Vforeign> top;
-#ifdef SILIPOOL_TRACE
-  std::unique_ptr<VerilatedFstC> trace;
-#endif
+  silipool_trace::Trace trace;
   std::uint64_t time = 0;
   std::string words;
 };
@@ -55,9 +51,7 @@ void* create(uint32_t seed) {
   auto m = std::make_unique<Model>();
   m->context.randReset(2);  // what no reset reaches starts random, from this seed
   m->context.randSeed(static_cast<int>(seed));
-#ifdef SILIPOOL_TRACE
-  m->context.traceEverOn(true);
-#endif
+  silipool_trace::Trace::prepare(m->context);
   m->top = std::make_unique<Vforeign>(&m->context, "silipool");
   return m.release();
 }
@@ -65,9 +59,9 @@ void* create(uint32_t seed) {
 // No final(): a design that ended itself must not be evaluated any more.
 void destroy(void* model) {
   std::unique_ptr<Model> m(static_cast<Model*>(model));
-#ifdef SILIPOOL_TRACE
-  if (m->trace) m->trace->close();
-#endif
+  // The destructor looks for its context here, where the one that was made last stands, alive or not.
+  Verilated::threadContextp(&m->context);
+  m->trace.close();
 }
 
 const char* evaluate(void* model, uint64_t* values) {
@@ -80,9 +74,7 @@ const char* evaluate(void* model, uint64_t* values) {
     return m.words.c_str();
   }
   copy_out(*m.top, values);
-#ifdef SILIPOOL_TRACE
-  if (m.trace) m.trace->dump(m.time);
-#endif
+  m.trace.dump(m.time);
   m.time += 5;
   m.context.time(m.time);
   return nullptr;
@@ -106,28 +98,11 @@ void poke(void*, int signal, int address, const uint32_t* word) {
 }
 
 int open_trace(void* model, const char* path) {
-#ifdef SILIPOOL_TRACE
   Model& m = *static_cast<Model*>(model);
-  m.trace = std::make_unique<VerilatedFstC>();
-  m.top->trace(m.trace.get(), 99);
-  m.trace->open(path);
-  return m.trace->isOpen() ? 1 : 0;
-#else
-  (void)model;
-  (void)path;
-  return 0;
-#endif
+  return m.trace.open(*m.top, path) ? 1 : 0;
 }
 
-void close_trace(void* model) {
-#ifdef SILIPOOL_TRACE
-  Model& m = *static_cast<Model*>(model);
-  if (m.trace) m.trace->close();
-  m.trace.reset();
-#else
-  (void)model;
-#endif
-}
+void close_trace(void* model) { static_cast<Model*>(model)->trace.close(); }
 
 const silipool_ports entry = {
     SILIPOOL_PORTS_VERSION, create, destroy, evaluate, peek, poke, open_trace, close_trace};

@@ -6,9 +6,7 @@
 #include "Vsilipool.h"
 #include "Vsilipool__Dpi.h"
 #include "verilated.h"
-#ifdef SILIPOOL_TRACE
-#include "verilated_fst_c.h"
-#endif
+#include "silipool_trace.h"
 
 namespace {
 
@@ -16,9 +14,7 @@ struct Model {
   silipool_callbacks callbacks;
   VerilatedContext context;
   std::unique_ptr<Vsilipool> top;
-#ifdef SILIPOOL_TRACE
-  std::unique_ptr<VerilatedFstC> trace;
-#endif
+  silipool_trace::Trace trace;
   std::uint64_t time = 0;
 };
 
@@ -28,9 +24,7 @@ thread_local Model* current = nullptr;
 void evaluate(Model& m) {
   current = &m;
   m.top->eval();
-#ifdef SILIPOOL_TRACE
-  if (m.trace) m.trace->dump(m.time);
-#endif
+  m.trace.dump(m.time);
   m.time += 5;
   m.context.time(m.time);
 }
@@ -57,9 +51,7 @@ void* create(const silipool_callbacks* callbacks, uint32_t seed) {
   m->callbacks = *callbacks;
   m->context.randReset(2);  // what no reset reaches starts random, from this seed
   m->context.randSeed(static_cast<int>(seed));
-#ifdef SILIPOOL_TRACE
-  m->context.traceEverOn(true);
-#endif
+  silipool_trace::Trace::prepare(m->context);
   m->top = std::make_unique<Vsilipool>(&m->context, "silipool");
   m->top->aclk = 0;
   evaluate(*m);
@@ -71,9 +63,7 @@ void destroy(void* model) {
   current = m.get();
   // The destructor looks for its context here, where the one that was made last stands, alive or not.
   Verilated::threadContextp(&m->context);
-#ifdef SILIPOOL_TRACE
-  if (m->trace) m->trace->close();
-#endif
+  m->trace.close();
   m->top->final();
 }
 
@@ -109,28 +99,11 @@ void edge(void* model, silipool_pin_outputs* out) {
 }
 
 int open_trace(void* model, const char* path) {
-#ifdef SILIPOOL_TRACE
   Model& m = *static_cast<Model*>(model);
-  m.trace = std::make_unique<VerilatedFstC>();
-  m.top->trace(m.trace.get(), 99);
-  m.trace->open(path);
-  return m.trace->isOpen() ? 1 : 0;
-#else
-  (void)model;
-  (void)path;
-  return 0;
-#endif
+  return m.trace.open(*m.top, path) ? 1 : 0;
 }
 
-void close_trace(void* model) {
-#ifdef SILIPOOL_TRACE
-  Model& m = *static_cast<Model*>(model);
-  if (m.trace) m.trace->close();
-  m.trace.reset();
-#else
-  (void)model;
-#endif
-}
+void close_trace(void* model) { static_cast<Model*>(model)->trace.close(); }
 
 const silipool_model entry = {SILIPOOL_SHIM_VERSION, create, destroy, settle, edge, open_trace, close_trace};
 
