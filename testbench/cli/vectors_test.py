@@ -26,6 +26,9 @@ class Vectors(SilipoolCase):
         self.assertEqual(result.status, DONE, result)
         return result
 
+    def rows(self, name):
+        return [*csv.DictReader((self.work / name).read_text().splitlines())]
+
     def test_the_formats_say_the_same(self):
         common = (TINY, "--steps", "40", "--overlaps", "--state-every", "20", "--seed", "5", "--learn", "30")
         for format in ("memh", "csv", "npz"):
@@ -40,7 +43,7 @@ class Vectors(SilipoolCase):
         self.assertEqual(arrays["inputs"][0], (40, inputs))
         self.assertEqual(arrays["permanences"][0], (3, columns, slots))
         memh = {p.stem: [int(line, 16) for line in p.read_text().split()] for p in (self.work / "memh").glob("*.memh")}
-        rows = [*csv.DictReader((self.work / "csv/steps.csv").open())]
+        rows = self.rows("csv/steps.csv")
         self.assertEqual(len(rows), 40)
         for name, bits in (("input", inputs), ("winners", columns)):
             lines = memh["inputs" if name == "input" else name]
@@ -53,7 +56,7 @@ class Vectors(SilipoolCase):
         for name in ("learn", "overlaps", "permanences", "duties", "boosts", "learning_steps"):
             self.assertEqual(memh[name], list(arrays[name][1]), name)
         self.assertEqual(memh["learning_steps"], [0, 20, 30])
-        states = [*csv.DictReader((self.work / "csv/states.csv").open())]
+        states = self.rows("csv/states.csv")
         self.assertEqual([int(p) for row in states for p in row["permanences"].split()], memh["permanences"])
 
     def test_the_same_bytes_every_time(self):
@@ -66,7 +69,7 @@ class Vectors(SilipoolCase):
         self.write("images", idx_images())
         self.write("labels", idx_labels())
         self.vectors(config, "--stimulus", "data", "--steps", "25", "--format", "csv", "-o", "d")
-        rows = [*csv.DictReader((self.work / "d/steps.csv").open())]
+        rows = self.rows("d/steps.csv")
         self.assertEqual(rows[0]["input"], rows[20]["input"])  # 20 samples
         pixels = idx_images()[16:32]
         self.assertEqual([int(i) for i in rows[0]["input"].split()], [i for i, p in enumerate(pixels) if p > 127])
