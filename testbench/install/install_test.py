@@ -21,7 +21,8 @@ class Install(InstalledCase):
             self.assertGreater(len(present), 0, name)
         (share / "model/cost/tables/only_here.toml").write_text("not a table")
         self.addCleanup((share / "model/cost/tables/only_here.toml").unlink)
-        config = self.write("c.toml", (share / "sim/configs/digits.toml").read_text() + '\n[estimate]\ntechnology = "none_such"\n')
+        text = (share / "sim/configs/digits.toml").read_text()
+        config = self.write("c.toml", text + '\n[estimate]\ntechnology = "none_such"\n')
         done = self.run_tool(program, "run", config, "--train", "20", "--test", "10", "--quiet", check=False)
         self.assertIn("only_here", done.stdout + done.stderr)
         self.assertIn(str(share), done.stderr)
@@ -34,7 +35,8 @@ class Install(InstalledCase):
 
     def test_programs_of_others_in_cpp_and_c(self):
         build = self.work / "build"
-        self.run_tool(CMAKE, "-S", EXAMPLE, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}", "-DCMAKE_BUILD_TYPE=Debug")
+        where = f"-DCMAKE_PREFIX_PATH={self.prefix}"
+        self.run_tool(CMAKE, "-S", EXAMPLE, "-B", build, where, "-DCMAKE_BUILD_TYPE=Debug")
         self.run_tool(CMAKE, "--build", build)
         config = self.prefix / "share/silipool/sim/configs/tiny.toml"
         said = {self.run_tool(build / name, config, "200").stdout for name in ("pooler_c", "pooler_cpp")}

@@ -1,4 +1,4 @@
-"""An installation of the build under test, in a temporary prefix, moved once so that nothing in it can know where it was."""
+"""An installation of the build under test in a temporary prefix, moved once: nothing in it can know where it was."""
 
 import os
 import pathlib
@@ -19,7 +19,8 @@ class InstalledCase(SilipoolCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.place = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="silipool-install-"))).resolve()
+        folder = cls.enterClassContext(tempfile.TemporaryDirectory(prefix="silipool-install-"))
+        cls.place = pathlib.Path(folder).resolve()
         said = subprocess.run(
             [CMAKE, "--install", BUILD, "--prefix", cls.place / "first"], capture_output=True, text=True, check=False
         )

@@ -1,5 +1,5 @@
-"""The foreign design and its planted mistakes in testbenches of its own, with an installation: DPI-C in Verilator, VPI and
-golden vectors in Icarus Verilog. Each must come to the verdict of `silipool verify --dut`, at the same step.
+"""The foreign design and its planted mistakes in testbenches of its own, with an installation: DPI-C in Verilator,
+VPI and golden vectors in Icarus Verilog. Each must come to the verdict of `silipool verify --dut`, at the same step.
 """
 
 import re
@@ -12,7 +12,7 @@ EXAMPLE = ROOT / "docs/examples/serial_pooler"
 BENCHES = EXAMPLE / "testbenches"
 CONFIG = EXAMPLE / "small.toml"
 STEPS = 300
-# None; the tie order, a threshold off by one, a stale duty, a lost flip, a hang. All show before the first reset of verify.
+# None; the tie order, a threshold off by one, a stale duty, a lost flip, a hang. All show before verify's first reset.
 BUGS = (0, 1, 2, 14, 9, 29)
 HANG = 29
 
@@ -69,9 +69,8 @@ class Testbenches(InstalledCase):
             env=environment(LIBRARY_PATH=library.parent),
         )  # fmt: skip
         env = environment(LD_LIBRARY_PATH=library.parent)
-        self.compare(
-            lambda bug: self.run_tool("obj_dir/dpi_tb", f"+config={CONFIG}", f"+bug={bug}", f"+steps={STEPS}", env=env).stdout
-        )
+        given = (f"+config={CONFIG}", f"+steps={STEPS}")
+        self.compare(lambda bug: self.run_tool("obj_dir/dpi_tb", *given, f"+bug={bug}", env=env).stdout)
         wrong = self.run_tool("obj_dir/dpi_tb", "+config=/nowhere.toml", env=env, check=False)
         self.assertNotEqual(wrong.returncode, 0)
         self.assertIn("/nowhere.toml: cannot open", wrong.stdout + wrong.stderr)
@@ -83,21 +82,21 @@ class Testbenches(InstalledCase):
             self.skipTest("the build has no silipool.vpi: vpi_user.h was missing (apt-get install iverilog)")
         load = ("-M", modules, "-m", "silipool")
         self.icarus("vpi_tb.v")
-        self.compare(
-            lambda bug: self.run_tool("vvp", "-n", *load, "bench.vvp", f"+config={CONFIG}", f"+bug={bug}", f"+steps={STEPS}").stdout
-        )
+        given = (f"+config={CONFIG}", f"+steps={STEPS}")
+        self.compare(lambda bug: self.run_tool("vvp", "-n", *load, "bench.vvp", *given, f"+bug={bug}").stdout)
         # What is used wrongly is told with its place, and ends the simulation.
         wrong = self.run_tool("vvp", "-n", *load, "bench.vvp", "+config=/nowhere.toml").stdout
         self.assertRegex(wrong, r"ERROR: .*vpi_tb.v:\d+: \$silipool_create: /nowhere.toml: cannot open")
+        created = f'x = $silipool_create("{CONFIG}");'
         for call, message in (
             ("$silipool_step(1, 20'd1, 1)", r"\$silipool_step: pooler is NULL"),
             ("$silipool_step(1, 20'd1)", r"\$silipool_step has 2 arguments, must have 3"),
             ("$silipool_winners(1, 12'd0)", r"\$silipool_winners: argument 2 is written: it must be a variable"),
-            (f'x = $silipool_create("{CONFIG}"); $silipool_step(x, 20\'bx, 1)', r"\$silipool_step: input: bit 0 is x"),
-            (f'x = $silipool_create("{CONFIG}"); $silipool_step(x, 24\'hffffff, 1)', r"bit 20 is on: there are 20 inputs"),
-            (f'x = $silipool_create("{CONFIG}"); x = $silipool_value(x, "duty", 12, 0)', r"column 12 .* must be 0..11"),
+            (f'{created} $silipool_step(x, 20\'bx, 1)', r"\$silipool_step: input: bit 0 is x"),
+            (f'{created} $silipool_step(x, 24\'hffffff, 1)', r"bit 20 is on: there are 20 inputs"),
+            (f'{created} x = $silipool_value(x, "duty", 12, 0)', r"column 12 .* must be 0..11"),
             (
-                f'x = $silipool_create("{CONFIG}"); $silipool_step(x, 20\'d1, 1); x = $silipool_compare(x, 12\'bzx1)',
+                f'{created} $silipool_step(x, 20\'d1, 1); x = $silipool_compare(x, 12\'bzx1)',
                 r"MISMATCH: step 0: winners: bit 1 is x",
             ),
         ):
