@@ -92,6 +92,7 @@ class Testbenches(InstalledCase):
             ("$silipool_step(1, 20'd1, 1)", r"\$silipool_step: pooler is NULL"),
             ("$silipool_step(1, 20'd1)", r"\$silipool_step has 2 arguments, must have 3"),
             ("$silipool_winners(1, 12'd0)", r"\$silipool_winners: argument 2 is written: it must be a variable"),
+            (f"{created} $silipool_winners(x, r)", r"argument 2 has 8 bits: 12 are written"),
             (f'{created} $silipool_step(x, 20\'bx, 1)', r"\$silipool_step: input: bit 0 is x"),
             (f'{created} $silipool_step(x, 24\'hffffff, 1)', r"bit 20 is on: there are 20 inputs"),
             (f'{created} x = $silipool_value(x, "duty", 12, 0)', r"column 12 .* must be 0..11"),
@@ -100,7 +101,7 @@ class Testbenches(InstalledCase):
                 r"MISMATCH: step 0: winners: bit 1 is x",
             ),
         ):
-            self.write("t.v", f"module t; integer x; initial begin {call}; #1 $finish; end endmodule\n")
+            self.write("t.v", f"module t; integer x; reg [7:0] r; initial begin {call}; #1 $finish; end endmodule\n")
             self.run_tool("iverilog", "-o", "t.vvp", "t.v", "-L", modules, "-m", "silipool", check=False)
             said = self.run_tool("vvp", "-n", *load, "t.vvp", check=False)
             self.assertRegex(said.stdout, message)

@@ -12,6 +12,12 @@
 
 namespace {
 
+/// Prints and ends the simulation: a testbench that uses the model wrongly has no verdict.
+void stop(const std::string& what) {
+  vpi_printf("ERROR: %s\n", what.c_str());
+  vpi_control(vpiFinish, 1);
+}
+
 enum class Argument { text, number, vector, variable };
 
 struct Call;
@@ -61,8 +67,13 @@ struct Call {
     }
     return words;
   }
-  void put(std::size_t i, const std::vector<std::uint32_t>& bits) const {
-    std::vector<s_vpi_vecval> words((static_cast<std::size_t>(vpi_get(vpiSize, arguments[i])) + 31) / 32);
+  /// Into a variable, which must have room for `count` bits.
+  void put(std::size_t i, const std::vector<std::uint32_t>& bits, std::uint32_t count) const {
+    const auto width = static_cast<std::uint32_t>(vpi_get(vpiSize, arguments[i]));
+    if (width < count)
+      return stop(place() + ": argument " + std::to_string(i + 1) + " has " + std::to_string(width) +
+                  " bits: " + std::to_string(count) + " are written");
+    std::vector<s_vpi_vecval> words((std::size_t{width} + 31) / 32);
     for (std::size_t w = 0; w < std::min(words.size(), bits.size()); ++w)
       words[w].aval = static_cast<PLI_INT32>(bits[w]);
     s_vpi_value value{};
@@ -86,12 +97,6 @@ struct Call {
   vpiHandle handle;
   std::vector<vpiHandle> arguments;
 };
-
-/// Prints and ends the simulation: a testbench that uses the model wrongly has no verdict.
-void stop(const std::string& what) {
-  vpi_printf("ERROR: %s\n", what.c_str());
-  vpi_control(vpiFinish, 1);
-}
 
 struct Destroy {
   void operator()(silipool_pooler* p) const { silipool_pooler_destroy(p); }
@@ -150,7 +155,7 @@ std::int32_t winners(Call& call) {
   std::vector<std::uint32_t> words((quantity(p, "columns") + 31) / 32 + 1);
   const std::int32_t status =
       silipool_pooler_winners(p, words.data(), static_cast<std::uint32_t>(words.size()));
-  if (status == 0) call.put(1, words);
+  if (status == 0) call.put(1, words, quantity(p, "columns"));
   return status;
 }
 std::int32_t stimulus(Call& call) {
@@ -160,8 +165,8 @@ std::int32_t stimulus(Call& call) {
   const std::int32_t status = silipool_pooler_stimulus(p, call.unsigned_number(1), words.data(),
                                                        static_cast<std::uint32_t>(words.size()), &learn);
   if (status != 0) return status;
-  call.put(2, words);
-  call.put(3, {static_cast<std::uint32_t>(learn)});
+  call.put(2, words, quantity(p, "inputs"));
+  call.put(3, {static_cast<std::uint32_t>(learn)}, 1);
   return status;
 }
 /// Values and counts fit: a simulation has fewer than 2^31 steps.
