@@ -23,7 +23,7 @@ packages=(
   yosys                # testbench: Debian's Yosys elaborates the RTL, and makes what is proved of it
   z3                   # testbench/formal: proofs; may be missing
   berkeley-abc         # testbench/formal: proofs; may be missing
-  iverilog             # testbench/rtl: golden vectors; may be missing
+  iverilog             # sim/capi: vpi_user.h; testbench: golden vectors, VPI; may be missing
   clang                # the second compiler: warnings and results must be the same under both
   clang-format         # scripts/format.sh
   clang-tidy           # scripts/lint.sh

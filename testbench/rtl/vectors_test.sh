@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The block, without observation points, against golden vectors of the model in a plain Verilog testbench.
-# usage: vectors_test.sh icarus|verilator VECTORS SOURCE_DIR CONFIG...
+# usage: vectors_test.sh icarus|verilator SILIPOOL SOURCE_DIR CONFIG...
 set -euo pipefail
 simulator=$1
-vectors=$2
+silipool=$2
 source=$3
 shift 3
 if [ "$simulator" = icarus ]; then
@@ -18,7 +18,7 @@ for config in "$@"; do
   work=$folder/$(basename -- "$config" .toml)
   mkdir -- "$work"
   cp -- "$source"/rtl/*.sv "$source"/rtl/*.svh "$source"/rtl/*.v "$source/testbench/rtl/silipool_tb.v" "$work"
-  "$vectors" "$config" 60 "$work"
+  "$silipool" vectors "$config" --format beats --steps 60 --stimulus-seed 9 --out "$work" --quiet
   cd -- "$work"
   if [ "$simulator" = icarus ]; then
     # Icarus 11 knows no types of packages: those of silipool_pkg stand before it, as types of all files.
