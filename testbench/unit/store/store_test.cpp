@@ -15,7 +15,8 @@
 namespace silipool::store {
 namespace {
 
-constexpr const char* kHostile = "'; DROP TABLE points; --\n\"$(touch pwned)\" <script>alert(1)</script> \xc3\xa9";
+constexpr const char* kHostile =
+    "'; DROP TABLE points; --\n\"$(touch pwned)\" <script>alert(1)</script> \xc3\xa9";
 
 class StoreTest : public testing::Test {
  protected:
@@ -225,7 +226,8 @@ TEST_F(StoreTest, TheDocumentedSchemaIsTheOneThatIsUsed) {
   const std::string sql = source.substr(from, source.find(")\";", from) - from);
   ASSERT_GT(sql.size(), 1000U);
   EXPECT_NE(page.find("```sql\n" + sql + "```"), std::string::npos)
-      << "docs/sweeps.md, section \"The store\", must hold:\n" << sql;
+      << "docs/sweeps.md, section \"The store\", must hold:\n"
+      << sql;
 }
 
 }  // namespace
