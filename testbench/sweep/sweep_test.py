@@ -103,7 +103,7 @@ class Store(SweepCase):
         for status, reason in self.ask("SELECT exit_status, reason FROM failures"):
             self.assertEqual(status, 128 + signal.SIGKILL)
             self.assertIn("limits.seconds = 0.05", reason)
-        big = self.study(strengths=1, seeds=1, more="[limits]\nmemory_mb = 16").read_text()
+        big = self.study(strengths=1, seeds=1, more="[limits]\nmemory_mb = 16\n[set]\npooler.columns_per_hypercolumn = 4096").read_text()
         self.silipool("sweep", self.write("big.toml", big), "--store", "big.sqlite", "--quiet")
         logs = self.ask("SELECT log FROM failures", "big.sqlite")
         self.assertEqual(len(logs), 2)
