@@ -13,6 +13,7 @@ packages=(
   libeigen3-dev        # model/memristor: sparse Cholesky, the cross-check of the array solver
   libtomlplusplus-dev  # model/config: the reader of configurations
   nlohmann-json3-dev   # run records, --json
+  libsqlite3-dev       # sim/store: the results of sweeps
   liblinear-dev        # model/readout: the rule "svm"; may be missing
   zlib1g-dev           # model/data: IDX files packed with gzip; model/sp: state files
   libgtest-dev         # testbench: unit tests
@@ -29,6 +30,10 @@ packages=(
   clang-tidy           # scripts/lint.sh
   curl                 # silipool data fetch mnist
   gnuplot-nox          # plots of silipool experiment; may be missing
+  slurmctld            # testbench/sweep: a scheduler of one node; may be missing, like the three below
+  slurmd
+  slurm-client
+  munge
   ngspice              # testbench: decks of the memristive array; may be missing
   git                  # scripts/format.sh asks it which files are ours
 )

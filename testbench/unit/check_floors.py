@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("model", ("sp", "oracle", "variants", "readout", "metrics", "memristor", "cost", "data")),
     ("sim", ("engine",)),
     ("sim", ("model", "verilated", "systemc", "dut", "crossbar", "flow")),
-    ("sim", ("experiments", "estimate", "vectors", "sweep", "report")),
+    ("sim", ("experiments", "estimate", "vectors", "store", "sweep", "report")),
     ("sim", ("cli", "capi", "python")),
 )
 
@@ -56,6 +56,7 @@ CONTAINED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("LIBLINEAR", "readout", re.compile(r"(liblinear/)?linear\.h$")),
     ("VPI", "capi", re.compile(r"(.*/)?(vpi_user|sv_vpi_user)\.h$")),
     ("CLI11", "cli", re.compile(r"CLI/|CLI11\.hpp$")),
+    ("SQLite", "store", re.compile(r"sqlite3(ext)?\.h$")),
 )
 
 # Randomness and time that would make results depend on the library, the machine or the day.
@@ -306,6 +307,7 @@ BROKEN: tuple[tuple[str, str, int, str], ...] = (
     ("sim/model/src/d.cpp", "#include <vpi_user.h>\n", 1, "may include VPI"),
     ("model/config/src/c.cpp", "#include <CLI/CLI.hpp>\n", 1, "may include CLI11"),
     ("model/data/src/c.cpp", "#include <linear.h>\n", 1, "may include LIBLINEAR"),
+    ("sim/sweep/src/e.cpp", "#include <sqlite3.h>\n", 1, "may include SQLite"),
     # randomness and time
     ("model/data/a.cpp", "int x = rand();\n", 1, "rand() is banned"),
     ("model/data/b.cpp", "void f() { std::srand(1); }\n", 1, "srand is banned"),

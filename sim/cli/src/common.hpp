@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -57,5 +58,7 @@ Command add_data(CLI::App& program);
 Command add_experiment(CLI::App& program);
 Command add_crossbar(CLI::App& program);
 Command add_vectors(CLI::App& program);
+Command add_sweep(CLI::App& program);
+[[nodiscard]] std::vector<Command> add_all(CLI::App& program);
 
 }  // namespace silipool::cli
