@@ -55,6 +55,7 @@ CONTAINED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("toml++", "config", re.compile(r"toml\+\+/|toml\.hpp$")),
     ("LIBLINEAR", "readout", re.compile(r"(liblinear/)?linear\.h$")),
     ("CLI11", "cli", re.compile(r"CLI/|CLI11\.hpp$")),
+    ("pybind11", "python", re.compile(r"pybind11/|Python\.h$")),
 )
 
 # Randomness and time that would make results depend on the library, the machine or the day.
@@ -304,6 +305,7 @@ BROKEN: tuple[tuple[str, str, int, str], ...] = (
     ("sim/cli/src/c.cpp", "#include <toml++/toml.h>\n", 1, "may include toml++"),
     ("model/config/src/c.cpp", "#include <CLI/CLI.hpp>\n", 1, "may include CLI11"),
     ("model/data/src/c.cpp", "#include <linear.h>\n", 1, "may include LIBLINEAR"),
+    ("sim/cli/src/f.cpp", "#include <pybind11/stl.h>\n", 1, "may include pybind11"),
     # randomness and time
     ("model/data/a.cpp", "int x = rand();\n", 1, "rand() is banned"),
     ("model/data/b.cpp", "void f() { std::srand(1); }\n", 1, "srand is banned"),
