@@ -277,6 +277,7 @@ class SpatialPoolerClassifier(ClassifierMixin, _Pooling):
                 self.readout_.train_pass(winners, codes, number)
         else:
             self.readout_.train(self.pooler_.infer(inputs), codes)
+        self.passes_ = self.readout_.passes
         return self
 
     def partial_fit(self, X, y, classes=None):
@@ -290,15 +291,15 @@ class SpatialPoolerClassifier(ClassifierMixin, _Pooling):
             codes = self._make_classes(y, classes)
             self._make(X)
             self._make_readout()
-            self.readout_passes_ = 0
+            self.passes_ = 0
         else:
             codes = self._codes(y)
         if self.configuration_["readout.rule"] == "svm":
             raise ValueError("readout.rule = \"svm\" begins anew at every pass: use fit, or another rule")
         inputs = self.encoder_.encode(X)
         self._learn(inputs, codes)
-        self.readout_.train_pass(self.pooler_.infer(inputs), codes, self.readout_passes_)
-        self.readout_passes_ += 1
+        self.readout_.train_pass(self.pooler_.infer(inputs), codes, self.passes_)
+        self.passes_ += 1
         return self
 
     def predict(self, X):
