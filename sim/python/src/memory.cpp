@@ -49,14 +49,19 @@ void BitRows::read(std::size_t row, base::Sdr& sdr) const {
   };
   std::size_t i = 0;
   if constexpr (std::endian::native == std::endian::little) {
-    if (column_stride_ == 1)
-      for (; i + 8 <= columns_; i += 8) {
+    std::uint64_t found = 0;
+    for (; column_stride_ == 1 && i + 64 <= columns_; i += 64) {
+      std::uint64_t word = 0;
+      for (std::size_t part = 0; part < 8; ++part) {
         std::uint64_t bytes = 0;
-        std::memcpy(&bytes, begin + i, 8);
-        if ((bytes & ~kLowBits) != 0)
-          for (std::size_t j = i; j < i + 8; ++j) check(j, begin[j]);
-        sdr.words()[i / 64] |= packed(bytes) << (i % 64);
+        std::memcpy(&bytes, begin + i + 8 * part, 8);
+        found |= bytes;
+        word |= packed(bytes) << (8 * part);
       }
+      sdr.words()[i / 64] = word;
+    }
+    if ((found & ~kLowBits) != 0)
+      for (std::size_t j = 0; j < i; ++j) check(j, begin[j]);
   }
   for (; i < columns_; ++i) {
     const std::uint8_t byte = begin[static_cast<py::ssize_t>(i) * column_stride_];

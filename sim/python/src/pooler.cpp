@@ -58,6 +58,7 @@ SdrSet Pooler::run(const py::object& given, bool learn, const std::vector<std::u
       inputs.read(i, sdr);
       const std::vector<std::uint32_t>& winners =
           one(sdr, learn, labels.empty() ? std::nullopt : std::optional(labels[i])).winners;
+      if (i == 0) indices.reserve(winners.size() * inputs.size());
       indices.insert(indices.end(), winners.begin(), winners.end());
       offsets.push_back(static_cast<std::uint32_t>(indices.size()));
     }

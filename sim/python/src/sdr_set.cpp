@@ -37,21 +37,24 @@ py::object item(const SdrSet& self, py::ssize_t i) {
   return to_view(self.indices)[py::slice((*self.offsets)[k], (*self.offsets)[k + 1], 1)];
 }
 
+/// Error{bad_input} for offsets and indices that are no rows of SDRs.
+SdrSet checked(std::size_t bits, std::vector<std::uint32_t> offsets, std::vector<std::uint32_t> indices) {
+  if (offsets.empty() || offsets.front() != 0 || offsets.back() != indices.size() ||
+      !std::ranges::is_sorted(offsets))
+    base::bad_input("offsets of SDRs must rise from 0 to the number of indices, {}", indices.size());
+  for (std::size_t i = 0; i + 1 < offsets.size(); ++i)
+    for (std::uint32_t k = offsets[i]; k < offsets[i + 1]; ++k)
+      if (indices[k] >= bits || (k > offsets[i] && indices[k] <= indices[k - 1]))
+        base::bad_input("SDR {}: index {} must be above the one before it and below {}", i, indices[k], bits);
+  return {bits, std::move(offsets), std::move(indices)};
+}
+
 }  // namespace
 
 SdrSet::SdrSet(std::size_t bits_, std::vector<std::uint32_t> offsets_, std::vector<std::uint32_t> indices_)
-    : bits(bits_) {
-  if (offsets_.empty() || offsets_.front() != 0 || offsets_.back() != indices_.size() ||
-      !std::ranges::is_sorted(offsets_))
-    base::bad_input("offsets of SDRs must rise from 0 to the number of indices, {}", indices_.size());
-  for (std::size_t i = 0; i + 1 < offsets_.size(); ++i)
-    for (std::uint32_t k = offsets_[i]; k < offsets_[i + 1]; ++k)
-      if (indices_[k] >= bits || (k > offsets_[i] && indices_[k] <= indices_[k - 1]))
-        base::bad_input("SDR {}: index {} must be above the one before it and below {}", i, indices_[k],
-                        bits);
-  offsets = std::make_shared<const std::vector<std::uint32_t>>(std::move(offsets_));
-  indices = std::make_shared<const std::vector<std::uint32_t>>(std::move(indices_));
-}
+    : bits(bits_),
+      offsets(std::make_shared<const std::vector<std::uint32_t>>(std::move(offsets_))),
+      indices(std::make_shared<const std::vector<std::uint32_t>>(std::move(indices_))) {}
 
 void SdrSet::read(std::size_t i, base::Sdr& sdr) const {
   if (sdr.size() != bits) sdr = base::Sdr(bits);
@@ -110,8 +113,8 @@ std::size_t bits_of(const py::object& given, const std::string& what) {
 void bind_sdr_set(py::module_& m) {
   py::class_<SdrSet>(m, "SdrSet")
       .def(py::init([](std::size_t bits, const py::buffer& offsets, const py::buffer& indices) {
-             return SdrSet(bits, to_vector<std::uint32_t>(offsets, "offsets"),
-                           to_vector<std::uint32_t>(indices, "indices"));
+             return checked(bits, to_vector<std::uint32_t>(offsets, "offsets"),
+                            to_vector<std::uint32_t>(indices, "indices"));
            }),
            py::arg("bits"), py::arg("offsets"), py::arg("indices"))
       .def_static("_from_bits", &from_bits)
@@ -136,9 +139,9 @@ void bind_sdr_set(py::module_& m) {
             return py::make_tuple(self.bits, to_view(self.offsets), to_view(self.indices));
           },
           [](const py::tuple& state) {
-            return SdrSet(state[0].cast<std::size_t>(),
-                          to_vector<std::uint32_t>(state[1].cast<py::buffer>(), "offsets"),
-                          to_vector<std::uint32_t>(state[2].cast<py::buffer>(), "indices"));
+            return checked(state[0].cast<std::size_t>(),
+                           to_vector<std::uint32_t>(state[1].cast<py::buffer>(), "offsets"),
+                           to_vector<std::uint32_t>(state[2].cast<py::buffer>(), "indices"));
           }));
 }
 

@@ -20,7 +20,7 @@ struct SdrSet {
   std::size_t bits = 0;
   std::shared_ptr<const std::vector<std::uint32_t>> offsets, indices;
 
-  /// Error{bad_input} for offsets and indices that are no such rows.
+  /// Takes what are such rows.
   SdrSet(std::size_t bits_, std::vector<std::uint32_t> offsets_, std::vector<std::uint32_t> indices_);
 
   [[nodiscard]] std::size_t size() const noexcept { return offsets->size() - 1; }
