@@ -19,6 +19,9 @@ packages=(
   libgtest-dev         # testbench: unit tests
   libbenchmark-dev     # testbench/bench, built with SILIPOOL_WITH_BENCHMARKS
   python3              # testbench: the test of the floors; the generator of the registers
+  python3-dev          # sim/python: the package; may be missing
+  pybind11-dev         # sim/python: the package; may be missing
+  python3-venv         # testbench/python: environments with what comes from PyPI; may be missing
   verilator            # sim/verilated: simulates the RTL; scripts/lint.sh
   libsystemc-dev       # sim/systemc: the SystemC and TLM bodies
   yosys                # testbench: Debian's Yosys elaborates the RTL, and makes what is proved of it

@@ -57,6 +57,7 @@ CONTAINED: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("VPI", "capi", re.compile(r"(.*/)?(vpi_user|sv_vpi_user)\.h$")),
     ("CLI11", "cli", re.compile(r"CLI/|CLI11\.hpp$")),
     ("SQLite", "store", re.compile(r"sqlite3(ext)?\.h$")),
+    ("pybind11", "python", re.compile(r"pybind11/|Python\.h$")),
 )
 
 # Randomness and time that would make results depend on the library, the machine or the day.
@@ -308,6 +309,7 @@ BROKEN: tuple[tuple[str, str, int, str], ...] = (
     ("model/config/src/c.cpp", "#include <CLI/CLI.hpp>\n", 1, "may include CLI11"),
     ("model/data/src/c.cpp", "#include <linear.h>\n", 1, "may include LIBLINEAR"),
     ("sim/sweep/src/e.cpp", "#include <sqlite3.h>\n", 1, "may include SQLite"),
+    ("sim/cli/src/f.cpp", "#include <pybind11/stl.h>\n", 1, "may include pybind11"),
     # randomness and time
     ("model/data/a.cpp", "int x = rand();\n", 1, "rand() is banned"),
     ("model/data/b.cpp", "void f() { std::srand(1); }\n", 1, "srand is banned"),

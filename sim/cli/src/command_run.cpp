@@ -28,7 +28,7 @@ struct Options {
   std::optional<std::size_t> train, test;
   std::size_t validate = 0, epochs = 1;
   std::string data, records = "silipool-runs";
-  std::string save, load;
+  std::string save, load, predictions;
   std::vector<std::size_t> tiles;
   bool baselines = true;
 };
@@ -281,6 +281,14 @@ int run_tiles(const Options& o, const config::Config& first, const Samples& samp
   return status;
 }
 
+/// A line for each test sample: its number, its label and what it was taken for.
+void write_predictions(const std::string& file, const Outcome& outcome, const Samples& samples) {
+  std::string text = "sample,label,prediction\n";
+  for (std::size_t i = 0; i < outcome.result.predictions.size(); ++i)
+    text += fmt::format("{},{},{}\n", i, samples.test.labels[i], outcome.result.predictions[i]);
+  base::write_file(file, text);
+}
+
 int run(const Options& o) {
   const config::Config config = load_config(o.config, o.common);
   const Plan plan = make_plan(o, config);
@@ -294,7 +302,8 @@ int run(const Options& o) {
           "{} {}: engine \"{}\"{} does not save and load states: must be \"model\", or \"rtl\" with the "
           "model beside it, which counts what is saved",
           option, *file, o.engine, o.engine == "rtl" ? " with --no-lockstep" : "");
-  if (!o.save.empty()) base::check_writable(o.save);
+  for (const std::string& file : {o.save, o.predictions})
+    if (!file.empty()) base::check_writable(file);
   const Samples samples = load_samples(plan, config);
   if (!o.tiles.empty()) return run_tiles(o, config, samples);
   std::optional<Standing> start;
@@ -304,6 +313,7 @@ int run(const Options& o) {
   print(outcome, plan, config, samples);
   if (!o.save.empty() && !outcome.mismatch)
     save_state(o.save, config, samples, {std::move(outcome.state), outcome.learned, outcome.learning});
+  if (!o.predictions.empty() && outcome.result.test) write_predictions(o.predictions, outcome, samples);
   write_json(o.common, to_json(outcome, plan, config, samples));
   if (outcome.mismatch) return kCheckFailed;
   return outcome.result.interrupted ? kInterrupted : kDone;
@@ -343,11 +353,15 @@ Command add_run(CLI::App& program) {
           ->type_name("STATE");
   CLI::Option* load = app->add_option("--load", o.load, "Go on from where the run of a saved state stopped")
                           ->type_name("STATE");
+  CLI::Option* predictions =
+      app->add_option("--predictions", o.predictions, "Write what each test sample is taken for, as CSV")
+          ->type_name("FILE");
   app->add_option("--tiles", o.tiles, "Run on each of these numbers of tiles, and print cycles against tiles")
       ->delimiter(',')
       ->type_name("N,...")
       ->excludes(save)
-      ->excludes(load);
+      ->excludes(load)
+      ->excludes(predictions);
   app->add_flag("!--no-baselines", o.baselines, "Leave out raw pixels and the frozen poolers");
   app->add_option("--records", o.records, "Folder for the record of a failure")
       ->type_name("DIR")

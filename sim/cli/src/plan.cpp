@@ -156,7 +156,7 @@ std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan, c
       return {encoder.encode(samples.train.image(sample)), true, samples.train.labels[sample]};
     if (step >= before_test) return {encoder.encode(samples.test.image(step - before_test))};
     if (!config.readout.distorts()) return {encoder.encode(samples.train.image(sample))};
-    return {experiments::distorted_input(config, encoder, samples.train, (step - learned) / train, sample)};
+    return {data::distorted_input(config, encoder, samples.train, (step - learned) / train, sample)};
   };
 }
 

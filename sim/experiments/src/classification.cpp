@@ -5,7 +5,6 @@
 #include <memory>
 #include <vector>
 
-#include <silipool/data/augment.hpp>
 #include <silipool/data/encoder.hpp>
 #include <silipool/metrics/sdr_statistics.hpp>
 #include <silipool/model/model_engine.hpp>
@@ -38,7 +37,7 @@ std::vector<base::Sdr> distorted_inputs(const Job& job, unsigned pass) {
   std::vector<base::Sdr> inputs;
   inputs.reserve(job.train.size());
   for (std::size_t i = 0; i < job.train.size(); ++i)
-    inputs.push_back(distorted_input(job.config, job.encoder, job.train, pass, i));
+    inputs.push_back(data::distorted_input(job.config, job.encoder, job.train, pass, i));
   return inputs;
 }
 
@@ -65,6 +64,7 @@ bool train_readout(const Job& job, readout::Readout& readout, const readout::Fea
 /// What a run of an engine over the data came to.
 struct Read {
   std::optional<double> accuracy;
+  std::vector<std::uint8_t> predictions;
   metrics::SdrStatistics statistics;  ///< of the winners over the test set
   bool complete = false;
 };
@@ -140,7 +140,8 @@ Read read_out(const Job& job, Session& session, ClassificationResult& result, co
   if (!collect(inputs.first(alone), labels, Session::Feed::one_by_one, test, &read.statistics) ||
       !collect(inputs.subspan(alone), labels.subspan(alone), Session::Feed::ahead, test, &read.statistics))
     return read;
-  read.accuracy = readout->accuracy(test);
+  read.predictions = readout->predictions(test);
+  read.accuracy = readout::Readout::accuracy(read.predictions, test);
   read.complete = true;
   return read;
 }
@@ -179,15 +180,6 @@ std::optional<double> raw(const Job& job) {
 
 std::uint64_t readout_passes(const config::Config& config) {
   return config.readout.distorts() ? config.readout.passes : 1;
-}
-
-base::Sdr distorted_input(const config::Config& config, const data::Encoder& encoder,
-                          const data::Images& images, std::uint64_t pass, std::size_t sample) {
-  const data::Augmentation most{static_cast<unsigned>(config.readout.shift),
-                                static_cast<unsigned>(100 * config.readout.rotation)};
-  return encoder.encode(
-      data::distorted(images.image(sample), images.height, images.width,
-                      data::draw_distortion(most, config.runtime.seed, "readout.distortion", pass, sample)));
 }
 
 std::uint64_t classification_steps(const config::Config& config, std::size_t train, std::size_t test,
@@ -235,6 +227,7 @@ ClassificationResult classify(const config::Config& config, const data::Images& 
     result.entropy_ratio = read.statistics.entropy_ratio();
     result.entropy_bound = read.statistics.entropy_ratio_of_groups(config.structural.columns_per_hypercolumn);
     result.test = read.accuracy;
+    result.predictions = std::move(read.predictions);
     if (options.baselines) {
       if (options.progress) options.progress("baselines", 0, 0);
       finish_baselines();

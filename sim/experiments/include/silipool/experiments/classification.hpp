@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include <silipool/config/config.hpp>
 #include <silipool/data/encoder.hpp>
@@ -31,6 +32,7 @@ struct ClassificationOptions {
 
 struct ClassificationResult {
   std::optional<double> test, raw_pixels, frozen, frozen_plain;  ///< fractions
+  std::vector<std::uint8_t> predictions;                         ///< of the test set, in its order
   std::optional<double> density, entropy_ratio;                  ///< of winners over the test set
   /// The entropy ratio if the columns of each hypercolumn won equally often.
   std::optional<double> entropy_bound;
@@ -43,10 +45,6 @@ struct ClassificationResult {
 /// Passes over the training set that collect winners for the readout: one, or one for each of its passes
 /// where training images are distorted anew for each.
 [[nodiscard]] std::uint64_t readout_passes(const config::Config& config);
-
-/// A training sample as that pass of the readout sees it.
-[[nodiscard]] base::Sdr distorted_input(const config::Config& config, const data::Encoder& encoder,
-                                        const data::Images& images, std::uint64_t pass, std::size_t sample);
 
 /// How many steps classify() asks of the engine: learning, then the passes that collect winners, then the
 /// test set.
