@@ -39,7 +39,7 @@ class ClockedModel final : public engine::SpEngine {
   void collect(base::Sdr& winners) override {
     const engine::StimulusStep& step = waiting_.front();
     const sp::StepTrace& trace = pooler_.step(step.input, step.learn);
-    last_ = cycles_.step(engine::work_of(pooler_, trace, step.input, config_.microarchitecture));
+    last_ = cycles_.step(engine::work_of(pooler_, trace, step.input, config_));
     winners = base::Sdr(config_.structural.columns());
     for (const std::uint32_t column : trace.winners) winners.set(column);
     waiting_.pop_front();

@@ -1,8 +1,10 @@
 // Golden vectors of a configuration for silipool_tb.v, from the reference model: usage vectors CONFIG STEPS
-// FOLDER. Writes silipool_instance.sv; sizes.vh; registers.memh, {address, value} a line; frames.memh and
+// FOLDER. Writes silipool_instance.sv; sizes.vh; registers.memh, {address, value} a line, those from number First
+// on to be written when the initial state has been made; frames.memh and
 // winners.memh, a beat {TLAST, TUSER, TKEEP, TDATA} a line.
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 
 #include <fmt/format.h>
@@ -12,6 +14,7 @@
 #include <silipool/config/load.hpp>
 #include <silipool/engine/axi_lite.hpp>
 #include <silipool/engine/beats.hpp>
+#include <silipool/engine/readout_access.hpp>
 #include <silipool/engine/registers.hpp>
 #include <silipool/engine/rtl_instance.hpp>
 #include <silipool/engine/stimulus.hpp>
@@ -37,22 +40,40 @@ void write(const std::string& config_file, std::uint64_t steps, const std::files
     registers += fmt::format("{:03x}{:08x}\n", address, value);
     ++writes;
   };
-  put(engine::registers::kMode, (m.sparse_frames ? 1U : 0U) | (m.listed_winners ? 2U : 0U));
+  const std::uint32_t mode =
+      (m.sparse_frames ? 1U : 0U) | (m.listed_winners ? 2U : 0U) | (m.class_beats ? 8U : 0U);
+  put(engine::registers::kMode, mode);
   for (const auto& [address, value] : engine::runtime_registers(config.runtime)) put(address, value);
   put(engine::registers::kControl, 3);
+  const std::size_t first = writes;
+  std::optional<readout::IntegerWeights> readout;
+  if (m.readout) {
+    readout = engine::readout_stimulus(config, 9);
+    put(engine::registers::kMode, mode | 4U);  // at rest, as nothing has been sent
+    put(engine::registers::kReadoutSelect, 0);
+    for (const std::int16_t weight : readout->weights())
+      put(engine::registers::kReadoutData, static_cast<std::uint32_t>(std::int32_t{weight}));
+    put(engine::registers::kMode, mode);
+  }
   for (std::uint64_t step = 0; step < steps; ++step) {
     const engine::StimulusStep s = engine::stimulus(config.structural.inputs(), 9, step);
     in_beats += append(frames, engine::to_beats(s.input, m.stream_bits, m.sparse_frames), s.learn);
     base::Sdr won(config.structural.columns());
-    for (const std::uint32_t column : model.step(s.input, s.learn).winners) won.set(column);
-    out_beats += append(winners, engine::to_beats(won, m.stream_bits, m.listed_winners), false);
+    const std::vector<std::uint32_t>& columns = model.step(s.input, s.learn).winners;
+    for (const std::uint32_t column : columns) won.set(column);
+    std::vector<engine::Beat> beats = engine::to_beats(won, m.stream_bits, m.listed_winners);
+    if (m.class_beats) {
+      beats.back().last = false;
+      beats.push_back({readout->predict(columns), m.stream_bits >= 16 ? 3U : 1U, true});
+    }
+    out_beats += append(winners, beats, false);
   }
   base::write_file(folder / "silipool_instance.sv", engine::rtl_instance(config));
   base::write_file(
       folder / "sizes.vh",
-      fmt::format("localparam StreamBits = {};\nlocalparam Writes = {};\nlocalparam InBeats = {};\n"
-                  "localparam OutBeats = {};\nlocalparam Status = 12'h{:03x};\n",
-                  m.stream_bits, writes, in_beats, out_beats, engine::registers::kStatus));
+      fmt::format("localparam StreamBits = {};\nlocalparam Writes = {};\nlocalparam First = {};\n"
+                  "localparam InBeats = {};\nlocalparam OutBeats = {};\nlocalparam Status = 12'h{:03x};\n",
+                  m.stream_bits, writes, first, in_beats, out_beats, engine::registers::kStatus));
   base::write_file(folder / "registers.memh", registers);
   base::write_file(folder / "frames.memh", frames);
   base::write_file(folder / "winners.memh", winners);

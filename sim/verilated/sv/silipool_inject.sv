@@ -95,6 +95,32 @@ module silipool_inject_tile #(
 
 endmodule
 
+module silipool_inject_readout #(
+  parameter int Classes = 2,
+  parameter int ScoreBits = 2
+) (
+  input wire logic clk_i,
+  input wire logic comparing  // about to
+);
+  localparam int Class = 8;
+  int chosen;
+  // The scores stand: the sign of the one that is best, or of another.
+  always @(negedge clk_i) begin
+    if (comparing) begin
+      chosen = silipool_inject_pkg::silipool_inject(Class);
+      if (chosen >= 0) begin
+        chosen = chosen % Classes;
+        u_readout.score_q[chosen*ScoreBits + ScoreBits-1] <= !u_readout.score_q[chosen*ScoreBits + ScoreBits-1];
+      end
+    end
+  end
+endmodule
+
+bind silipool_readout silipool_inject_readout #(.Classes(Classes), .ScoreBits(ScoreBits)) u_inject (
+  .clk_i(clk_i),
+  .comparing(state_q == 2'd3 && count_q == 4'(Levels))
+);
+
 bind silipool_tile silipool_inject_tile #(
   .Columns(Columns), .Slots(Slots), .Turns(Turns), .Lanes(Lanes), .PermanenceBits(PermanenceBits), .Pool(Pool)
 ) u_inject (

@@ -31,6 +31,7 @@ struct ClassificationOptions {
 
 struct ClassificationResult {
   std::optional<double> test, raw_pixels, frozen, frozen_plain;  ///< fractions
+  std::optional<double> hardware;  ///< by the classes that came out of the engine
   std::optional<double> density, entropy_ratio;                  ///< of winners over the test set
   /// The entropy ratio if the columns of each hypercolumn won equally often.
   std::optional<double> entropy_bound;
