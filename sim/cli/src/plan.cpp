@@ -17,6 +17,8 @@ namespace {
 constexpr std::array<std::string_view, 9> kKinds{"",     "overlap", "key",   "winner", "permanence",
                                                  "duty", "boost",   "state", "class"};
 
+constexpr int kClass = 8;
+
 std::string name_of(const config::DataRef& ref) {
   return ref.images.empty() ? ref.name : ref.images.string();
 }
@@ -184,7 +186,8 @@ Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total
         base::Stream(config.runtime.seed, "inject").at(plan.injection->step) & 0x7fffffffU;
     request.inject = [injection = *plan.injection, log = rig.injected, lockstep = rig.lockstep.get(),
                       chosen](int kind) {
-      const std::uint64_t step = lockstep->comparator().step();
+      // A class comes after the end of its step.
+      const std::uint64_t step = lockstep->comparator().step() - (kind == kClass ? 1U : 0U);
       if (kind != injection.kind || step < injection.step || log->step) return -1;
       log->step = step;
       return static_cast<int>(chosen);

@@ -96,29 +96,29 @@ module silipool_inject_tile #(
 endmodule
 
 module silipool_inject_readout #(
-  parameter int Classes = 2,
-  parameter int ScoreBits = 2
+  parameter int ClassBits = 1
 ) (
   input wire logic clk_i,
-  input wire logic comparing  // about to
+  input wire logic last  // the last two classes are compared
 );
   localparam int Class = 8;
   int chosen;
-  // The scores stand: the sign of the one that is best, or of another.
+  // A bit of the number of either, whichever is better.
   always @(negedge clk_i) begin
-    if (comparing) begin
+    if (last) begin
       chosen = silipool_inject_pkg::silipool_inject(Class);
       if (chosen >= 0) begin
-        chosen = chosen % Classes;
-        u_readout.score_q[chosen*ScoreBits + ScoreBits-1] <= !u_readout.score_q[chosen*ScoreBits + ScoreBits-1];
+        chosen = chosen % ClassBits;
+        u_readout.class_q[chosen] <= !u_readout.class_q[chosen];
+        u_readout.class_q[ClassBits + chosen] <= !u_readout.class_q[ClassBits + chosen];
       end
     end
   end
 endmodule
 
-bind silipool_readout silipool_inject_readout #(.Classes(Classes), .ScoreBits(ScoreBits)) u_inject (
+bind silipool_readout silipool_inject_readout #(.ClassBits(ClassBits)) u_inject (
   .clk_i(clk_i),
-  .comparing(state_q == 2'd3 && count_q == 4'(Levels))
+  .last(done_o)
 );
 
 bind silipool_tile silipool_inject_tile #(
