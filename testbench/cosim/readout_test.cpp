@@ -21,9 +21,9 @@ namespace {
 constexpr std::uint32_t kOkay = 0, kSlaveError = 2;
 
 config::Config readout_config(config::Overrides more = {}) {
-  config::Overrides set{{"rtl.readout", "true", "test"},          {"readout.weight_bits", "5", "test"},
-                        {"readout.classes", "7", "test"},         {"rtl.readout_banks", "3", "test"},
-                        {"rtl.stream_bits", "16", "test"},        {"rtl.interface", "axi", "test"}};
+  config::Overrides set{{"rtl.readout", "true", "test"},   {"readout.weight_bits", "5", "test"},
+                        {"readout.classes", "7", "test"},  {"rtl.readout_banks", "3", "test"},
+                        {"rtl.stream_bits", "16", "test"}, {"rtl.interface", "axi", "test"}};
   set.insert(set.end(), more.begin(), more.end());
   return config::load_config(SILIPOOL_SOURCE_DIR "/testbench/rtl/sample.toml", set);
 }

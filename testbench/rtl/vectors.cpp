@@ -1,7 +1,7 @@
 // Golden vectors of a configuration for silipool_tb.v, from the reference model: usage vectors CONFIG STEPS
-// FOLDER. Writes silipool_instance.sv; sizes.vh; registers.memh, {address, value} a line, those from number First
-// on to be written when the initial state has been made; frames.memh and
-// winners.memh, a beat {TLAST, TUSER, TKEEP, TDATA} a line.
+// FOLDER. Writes silipool_instance.sv; sizes.vh; registers.memh, {address, value} a line, those from number
+// First on to be written when the initial state has been made; frames.memh and winners.memh, a beat {TLAST,
+// TUSER, TKEEP, TDATA} a line.
 #include <cstdio>
 #include <cstdlib>
 #include <optional>

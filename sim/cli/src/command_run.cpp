@@ -170,8 +170,9 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
     table.row("accuracy, learned", percent(*r.test),
               fmt::format("readout: {}", config::rule_text(config.readout.rule)));
   if (r.hardware)
-    table.row("  classified by the hardware's readout", percent(*r.hardware),
-              fmt::format("{} classes, weights of {} bits", config.readout.classes, config.readout.weight_bits));
+    table.row(
+        "  classified by the hardware's readout", percent(*r.hardware),
+        fmt::format("{} classes, weights of {} bits", config.readout.classes, config.readout.weight_bits));
   if (r.frozen)
     table.row("  permanences never changed, boosting adapting", percent(*r.frozen),
               "same shape, same readout");

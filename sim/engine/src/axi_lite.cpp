@@ -146,7 +146,8 @@ void bring_up(PinLevel& pins, const config::Config& config, const config::Runtim
     if (const std::uint32_t found = bus.read(size.address); found != size.expected)
       failed(fmt::format("the RTL was built from another configuration: register {} reads {}, expected {}",
                          size.name, found, size.expected));
-  bus.write(registers::kMode, (m.sparse_frames ? 1U : 0U) | (m.listed_winners ? 2U : 0U) | (m.class_beats ? 8U : 0U));
+  bus.write(registers::kMode,
+            (m.sparse_frames ? 1U : 0U) | (m.listed_winners ? 2U : 0U) | (m.class_beats ? 8U : 0U));
   for (const auto& [address, value] : runtime_registers(runtime)) {
     bus.write(address, value);
     if (const std::uint32_t found = bus.read(address); found != value)

@@ -79,8 +79,7 @@ std::string BeatReader::take_bitmap(const Beat& beat) {
     return fmt::format("TKEEP is 0x{:x} on beat {} of the winners, not 0x{:x}", beat.keep, arrived_, keep);
   frame_.words()[at / 64] |= beat.data << (at % 64);
   const std::size_t used = frame_.size() % 64;
-  if (last && used != 0 && frame_.words().back() >> used != 0)
-    return "bits are set past the last column";
+  if (last && used != 0 && frame_.words().back() >> used != 0) return "bits are set past the last column";
   return "";
 }
 

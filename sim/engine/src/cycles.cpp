@@ -55,8 +55,8 @@ std::uint64_t refresh_cycles(const config::Structural& s) {
   return linear ? n * (digits + 3) + n + 1 + decays : decays;
 }
 
-/// A bank has a share of the columns, of which it looks at 32 at once: a cycle for each winner among them, one
-/// where there is none. Two more until they are summed, and one for each halving of the classes.
+/// A bank has a share of the columns, of which it looks at 32 at once: a cycle for each winner among them,
+/// one where there is none. Two more until they are summed, and one for each halving of the classes.
 std::uint64_t readout_cycles(const config::Config& config, const std::vector<std::uint32_t>& winners) {
   constexpr std::uint64_t in_sight = 32;
   const config::Microarchitecture& m = config.microarchitecture;

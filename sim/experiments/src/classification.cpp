@@ -67,7 +67,7 @@ bool train_readout(const Job& job, readout::Readout& readout, const readout::Fea
 /// What a run of an engine over the data came to.
 struct Read {
   std::optional<double> accuracy;
-  std::optional<double> hardware;  ///< the same by the engine's own classes
+  std::optional<double> hardware;     ///< the same by the engine's own classes
   metrics::SdrStatistics statistics;  ///< of the winners over the test set
   bool complete = false;
 };

@@ -142,8 +142,9 @@ std::vector<Rule> rtl() {
          if (!std::get<bool>(v)) return "";
          if (d.config.readout.weight_bits == 0)
            return "needs readout.weight_bits of 2..16: hardware adds integers";
-         return d.config.readout.classes == 0 ? "needs readout.classes of 2..256: hardware is built for so many"
-                                              : "";
+         return d.config.readout.classes == 0
+                    ? "needs readout.classes of 2..256: hardware is built for so many"
+                    : "";
        },
        .store = put<&Config::microarchitecture, &Microarchitecture::readout>},
       {.key = {.name = "rtl.readout_banks",
@@ -163,8 +164,9 @@ std::vector<Rule> rtl() {
                .key_class = KeyClass::microarchitecture,
                .choices = list(kClass),
                .condition = kWithReadout,
-               .description = "where the class is to be had: in a register, or there and on the stream, one more "
-                              "beat behind the winners"},
+               .description =
+                   "where the class is to be had: in a register, or there and on the stream, one more "
+                   "beat behind the winners"},
        .fallback = always_named<kClass, 1>,
        .applies = has_readout,
        .store = put_choice<&Config::microarchitecture, &Microarchitecture::class_beats, kClass>},

@@ -44,7 +44,7 @@ class BeatReader {
   bool indices_, class_beats_;
   base::Sdr frame_;
   std::size_t arrived_ = 0;
-  std::size_t least_ = 0;   ///< index that may come next
+  std::size_t least_ = 0;    ///< index that may come next
   bool list_ended_ = false;  ///< by a beat that is not full
   unsigned label_ = 0;
 };

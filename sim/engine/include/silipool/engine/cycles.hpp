@@ -31,7 +31,8 @@ struct StepWork {
   bool refresh = false;
   std::uint64_t in_beats = 0;    ///< of the frame, in its format
   std::uint64_t out_cycles = 0;  ///< from the end of the step to the last beat of its winners
-  std::uint64_t readout_cycles = 0;  ///< from there until the readout can take winners again; 0: there is none
+  std::uint64_t readout_cycles =
+      0;  ///< from there until the readout can take winners again; 0: there is none
   std::vector<HypercolumnWork> hypercolumns;
 };
 
@@ -88,7 +89,7 @@ class CycleModel {
   std::uint64_t output_free_ = 0;      ///< cycle of the last beat out
   std::uint64_t readout_free_ = 0;     ///< first cycle in which the readout can take winners
   std::uint64_t readout_ = 0;
-  std::uint64_t left_ = 0;             ///< the cycle after it
+  std::uint64_t left_ = 0;  ///< the cycle after it
   std::uint64_t busy_ = 0;
 };
 

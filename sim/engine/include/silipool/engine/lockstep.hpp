@@ -64,7 +64,7 @@ class Lockstep final : public EventSink {
     std::uint64_t step;
     unsigned label;
   };
-  std::deque<Classified> classes_;    ///< of the model, no event of the engine yet
+  std::deque<Classified> classes_;            ///< of the model, no event of the engine yet
   std::deque<Classified> collected_classes_;  ///< of the model, not collected
   std::uint64_t classes_compared_ = 0;
   Activity learning_, inference_;
