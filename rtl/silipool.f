@@ -13,6 +13,7 @@ silipool_core.sv
 silipool_counter.sv
 silipool_registers.sv
 silipool_state_port.sv
+silipool_readout.sv
 silipool_stream_in.sv
 silipool_stream_out.sv
 silipool_top.sv

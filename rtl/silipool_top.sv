@@ -34,6 +34,9 @@ module silipool_top #(
   parameter int BoostRule = 0,
   parameter int ClockGates = 0,
   parameter int StreamBits = 64,
+  parameter int ReadoutClasses = 0,       // 0: no readout
+  parameter int ReadoutBits = 8,
+  parameter int ReadoutBanks = 1,
   localparam int Inputs = Planes * Height * Width,
   localparam int Hypercolumns = GridY * GridX
 ) (
@@ -85,6 +88,8 @@ module silipool_top #(
   silipool_pkg::runtime_t runtime;
   logic sparse;
   logic indices;
+  logic class_beat;
+  logic class_alone;
   logic pause;
   logic initialise;
   logic busy;
@@ -113,6 +118,19 @@ module silipool_top #(
   silipool_pkg::state_t core_state;
   logic core_state_idle;
   logic [31:0] state_read;
+  logic output_ready;
+  logic readout_ready;
+  logic readout_done;
+  logic [7:0] readout_class;
+  logic readout_select;
+  logic readout_access;
+  logic readout_write;
+  logic readout_okay;
+  logic [31:0] readout_written;
+  logic [31:0] readout_read;
+
+  // Winners go to the stream and to the readout together.
+  assign winners_ready = output_ready && readout_ready;
 
   silipool_registers #(
     .ConfigHash(ConfigHash),
@@ -126,7 +144,10 @@ module silipool_top #(
     .Banks(Banks),
     .Lanes(Lanes),
     .Multipliers(Multipliers),
-    .StreamBits(StreamBits)
+    .StreamBits(StreamBits),
+    .ReadoutClasses(ReadoutClasses),
+    .ReadoutBits(ReadoutClasses != 0 ? ReadoutBits : 0),
+    .ReadoutBanks(ReadoutClasses != 0 ? ReadoutBanks : 0)
   ) u_registers (
     .clk_i(aclk),
     .rst_ni(aresetn),
@@ -150,6 +171,8 @@ module silipool_top #(
     .runtime_o(runtime),
     .sparse_o(sparse),
     .indices_o(indices),
+    .class_beat_o(class_beat),
+    .class_alone_o(class_alone),
     .pause_o(pause),
     .initialise_o(initialise),
     .irq_o(irq),
@@ -169,7 +192,16 @@ module silipool_top #(
     .rest_o(rest),
     .state_done_i(state_done),
     .state_okay_i(state_okay),
-    .state_data_i(state_read)
+    .state_data_i(state_read),
+    .readout_busy_i(!readout_ready),
+    .readout_done_i(readout_done),
+    .readout_class_i(readout_class),
+    .readout_select_o(readout_select),
+    .readout_access_o(readout_access),
+    .readout_write_o(readout_write),
+    .readout_data_o(readout_written),
+    .readout_okay_i(readout_okay),
+    .readout_data_i(readout_read)
   );
 
   silipool_state_port #(
@@ -272,6 +304,37 @@ module silipool_top #(
     .phase_o(phase)
   );
 
+  if (ReadoutClasses != 0) begin : gen_readout
+    silipool_readout #(
+      .Columns(Hypercolumns * Columns),
+      .Classes(ReadoutClasses),
+      .WeightBits(ReadoutBits),
+      .Banks(ReadoutBanks),
+      .ClockGates(ClockGates)
+    ) u_readout (
+      .clk_i(aclk),
+      .rst_ni(aresetn),
+      .winners_valid_i(winners_valid),
+      .winners_ready_o(readout_ready),
+      .winners_i(winners),
+      .class_o(readout_class),
+      .done_o(readout_done),
+      .select_i(readout_select),
+      .access_i(readout_access),
+      .write_i(readout_write),
+      .data_i(readout_written[ReadoutBits-1:0]),
+      .okay_o(readout_okay),
+      .data_o(readout_read),
+      .rest_i(rest)
+    );
+  end else begin : gen_readout
+    assign readout_ready = 1'b1;
+    assign readout_class = '0;
+    assign readout_done = 1'b0;
+    assign readout_okay = 1'b0;
+    assign readout_read = '0;
+  end
+
   silipool_stream_out #(
     .Columns(Hypercolumns * Columns),
     .StreamBits(StreamBits)
@@ -280,8 +343,12 @@ module silipool_top #(
     .rst_ni(aresetn),
     .indices_i(indices),
     .winners_valid_i(winners_valid),
-    .winners_ready_o(winners_ready),
+    .winners_ready_o(output_ready),
     .winners_i(winners),
+    .class_beat_i(class_beat),
+    .class_alone_i(class_alone),
+    .class_valid_i(readout_ready),
+    .class_i(readout_class),
     .tvalid_o(m_axis_tvalid),
     .tready_i(m_axis_tready),
     .tdata_o(m_axis_tdata),

@@ -9,7 +9,7 @@ lint_rtl() {
   # Each rule that parameters choose is looked at: what is not elaborated is not linted.
   local one='-GGridY=1 -GGridX=1 -GTiles=1 -GCentreRows=5 -GCentrePlaces=6' set
   for set in '' '-GDrawPerSynapse=1' '-GClockGates=1 -GBoostRule=1' '-GBoostRule=2' \
-    "-GLocal=1 $one" "-GLocal=1 -GBoostRule=1 $one"; do
+    '-GReadoutClasses=10 -GReadoutBanks=5' "-GLocal=1 $one" "-GLocal=1 -GBoostRule=1 $one"; do
     # shellcheck disable=SC2086
     verilator --lint-only -Wall rtl/lint/waivers.vlt -Irtl -F rtl/silipool.f --top-module silipool_axi $set
   done

@@ -27,7 +27,10 @@ packages=(
   yosys                # testbench: Debian's Yosys elaborates the RTL, and makes what is proved of it
   z3                   # testbench/formal: proofs; may be missing
   berkeley-abc         # testbench/formal: proofs; may be missing
-  iverilog             # sim/capi: vpi_user.h; testbench: golden vectors, VPI; may be missing
+  iverilog             # sim/capi: vpi_user.h; testbench/rtl, testbench/boards: golden vectors, VPI; may be missing
+  nextpnr-ice40        # scripts/place_and_route.py; may be missing
+  fpga-icestorm        # the same: bitstreams, timing
+  fpga-icestorm-chipdb # the same: what icetime reads
   clang                # the second compiler: warnings and results must be the same under both
   clang-format         # scripts/format.sh
   clang-tidy           # scripts/lint.sh

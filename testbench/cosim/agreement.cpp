@@ -7,6 +7,7 @@
 
 #include <silipool/engine/lockstep.hpp>
 #include <silipool/engine/pin_driver.hpp>
+#include <silipool/engine/readout_access.hpp>
 #include <silipool/engine/stimulus.hpp>
 #include <silipool/verilated/verilated_pins.hpp>
 
@@ -22,6 +23,11 @@ std::uint64_t expect_agreement(const config::Config& config, const std::filesyst
   driver.reset(config.runtime);
   engine::Lockstep lockstep(config, config.runtime, [](std::uint64_t step) { return step % 4 == 3; });
   driver.observe(&lockstep);
+  if (config.microarchitecture.readout) {
+    const readout::IntegerWeights weights = engine::readout_stimulus(config, seed);
+    EXPECT_TRUE(driver.load_readout(weights));
+    lockstep.set_readout(weights);
+  }
   const auto submit = [&](std::uint64_t step) {
     const engine::StimulusStep s = engine::stimulus(config.structural.inputs(), seed, step);
     lockstep.submit(s);
@@ -32,7 +38,7 @@ std::uint64_t expect_agreement(const config::Config& config, const std::filesyst
   for (std::uint64_t step = 0; step < steps; ++step) {
     if (step + 1 < steps) submit(step + 1);
     driver.collect(winners);
-    if (!lockstep.collect(winners)) {
+    if (!lockstep.collect(winners, driver.last_class())) {
       const engine::Mismatch& m = *lockstep.mismatch();
       ADD_FAILURE() << "step " << m.step << " " << engine::phase_name(m.phase) << " " << m.what << " column "
                     << m.column << " synapse " << (m.synapse ? static_cast<int>(*m.synapse) : -1) << " rtl "
@@ -41,6 +47,10 @@ std::uint64_t expect_agreement(const config::Config& config, const std::filesyst
                     << m.cycle;
       return lockstep.comparator().events_compared();
     }
+  }
+  // At the end the last class may still be on its way, where it does not leave with the winners.
+  if (config.microarchitecture.readout) {
+    EXPECT_GE(lockstep.classes_compared() + (config.microarchitecture.class_beats ? 0 : 1), steps);
   }
   engine::Activity predicted = lockstep.learning_activity();
   predicted += lockstep.inference_activity();

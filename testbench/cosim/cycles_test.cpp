@@ -52,7 +52,7 @@ class Bench {
       }
       const engine::StimulusStep now = stimulus(step);
       const sp::StepTrace& trace = model.step(now.input, now.learn);
-      const engine::StepWork work = engine::work_of(model, trace, now.input, config_.microarchitecture);
+      const engine::StepWork work = engine::work_of(model, trace, now.input, config_);
       const engine::SpEngine::StepCycles expected = cycles.step(work);
       driver_.collect(winners);
       ASSERT_EQ(winners.count(), trace.winners.size()) << "step " << step;
@@ -74,6 +74,11 @@ class Bench {
     }
     engine::AxiLite bus(driver_.pins());
     EXPECT_EQ(bus.read(engine::registers::kCyclesLow), cycles.busy());
+    // That of the last step may still be at work.
+    while (config_.microarchitecture.readout &&
+           bus.read(engine::registers::kReadoutClass) >> 8U < std::min<std::uint64_t>(steps, 0xffffff)) {
+    }
+    EXPECT_EQ(bus.read(engine::registers::kReadoutCyclesLow), cycles.readout());
     const auto expect = [&](std::uint32_t counter, std::uint64_t engine::PhaseCycles::*phase) {
       std::uint64_t greatest = 0, all = 0;
       for (const engine::PhaseCycles& tile : cycles.phases()) {
@@ -109,6 +114,17 @@ void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 
 config::Overrides microarchitecture(const char* tiles, const char* banks) {
   return {{"rtl.tiles", tiles, "test"}, {"rtl.banks", banks, "test"}};
+}
+
+config::Overrides with_readout(const char* tiles, const char* banks, const char* classes,
+                               const char* readout_banks, const char* where) {
+  config::Overrides set = microarchitecture(tiles, banks);
+  set.insert(set.end(), {{"readout.weight_bits", "4", "test"},
+                         {"readout.classes", classes, "test"},
+                         {"rtl.readout", "true", "test"},
+                         {"rtl.readout_banks", readout_banks, "test"},
+                         {"rtl.class", where, "test"}});
+  return set;
 }
 
 /// Many columns on few inputs: the winners take longer to leave than to be found.
@@ -165,8 +181,8 @@ TEST_P(Cycles, EveryStepTakesWhatTheFormulaSays) {
 INSTANTIATE_TEST_SUITE_P(
     Structures, Cycles,
     testing::Values(
-        Case{"tiles_16_banks_4", Case::Decides::core, microarchitecture("16", "4")},
-        Case{"tiles_4_banks_2", Case::Decides::core, microarchitecture("4", "2")},
+        Case{"tiles_16_banks_4_readout", Case::Decides::output, with_readout("16", "4", "10", "1", "beat")},
+        Case{"tiles_4_banks_2_readout", Case::Decides::core, with_readout("4", "2", "5", "4", "register")},
         Case{"tiles_1_banks_1", Case::Decides::core, microarchitecture("1", "1")},
         Case{"shared_sample_per_synapse",
              Case::Decides::core,

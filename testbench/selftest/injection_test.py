@@ -25,6 +25,8 @@ from command_line import (
 
 CONFIGURATIONS = (CONFIGS / "tiny.toml", pathlib.Path(__file__).resolve().parent / "binary.toml")
 
+READOUT = pathlib.Path(__file__).resolve().parents[1] / "rtl" / "readout.toml"
+
 # Where a fault of each kind shows first. A permanence of one bit that is read wrongly and then learned may
 # come out right: what is wrong then is the connection, which stays.
 PHASES = {
@@ -178,6 +180,24 @@ class Injection(SilipoolCase):
         first = self.read_json("out.json")["first_mismatch"]
         self.assertEqual((first["step"], first["phase"]), (5, "DUTY"), result)
         self.assertEqual(first.get("oracle"), first.get("model"), result)
+
+    def test_a_wrong_class_is_caught_and_replayed(self):
+        """Of a block with a readout; it concerns no column."""
+        result = self.verify(READOUT, "class@20", *EACH_STEP)
+        self.assertEqual(result.status, CHECK_FAILED, result)
+        found = self.read_json("out.json")
+        first = found["first_mismatch"]
+        self.assertEqual(first["phase"], "CLASS")
+        self.assertEqual(first["step"], found["injected"]["step"])
+        self.assertEqual(first["oracle"], first["model"])
+        self.assertNotEqual(first["rtl"], first["model"])
+        self.assertNotIn("column", first)
+        self.assertIn("the RTL alone differs", result.out)
+        record = re.search(r"silipool replay '(.+)'", result.out)
+        self.assertIsNotNone(record, result)
+        again = self.silipool("replay", record[1], "--quiet", timeout=600)
+        self.assertEqual(again.status, CHECK_FAILED, again)
+        self.assertIn(f"first divergence: step {first['step']}  phase CLASS", again.out)
 
     def test_without_a_fault_nothing_is_found(self):
         for config in CONFIGURATIONS:

@@ -221,6 +221,12 @@ void draw_hardware_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::
   put.word("boosting.rule",
            draw.one_of<std::string_view>(
                {"none", "exponential", "linear", !local && columns >= 2 ? "logarithmic" : "linear"}));
+  if (!draw.one_in(3)) return;
+  put("rtl.readout", true);
+  put("readout.weight_bits", draw.corner(2, 16));
+  put("readout.classes", draw.corner(2, 12));
+  put("rtl.readout_banks", draw.corner(1, std::min<std::size_t>(hypercolumns * columns, 64)));
+  put.word("rtl.class", draw.one_of<std::string_view>({"register", "beat"}));
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ struct Outcome {
   std::uint64_t learned = 0;  ///< learning steps of the run, with those before a --load
   engine::Activity learning, inference;
   bool compared = false;
-  std::uint64_t events = 0, state_words = 0;
+  std::uint64_t events = 0, state_words = 0, classes = 0;
+  std::optional<readout::IntegerWeights> readout;  ///< of the hardware
   std::optional<engine::Mismatch> mismatch;
   std::filesystem::path record;
   std::optional<std::uint64_t> digest;
@@ -79,6 +80,8 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
     outcome.compared = true;
     outcome.events = rig.lockstep->comparator().events_compared();
     outcome.state_words = rig.lockstep->comparator().state_words_compared();
+    outcome.classes = rig.lockstep->classes_compared();
+    outcome.readout = rig.lockstep->readout();
     outcome.mismatch = rig.lockstep->mismatch();
     outcome.learning = rig.lockstep->learning_activity();
     outcome.inference = rig.lockstep->inference_activity();
@@ -111,7 +114,7 @@ void report_mismatch(Outcome& outcome, const Plan& plan, const config::Config& c
     print_mismatch(*outcome.mismatch, config, plan, {});
     return;
   }
-  ask_oracle(*outcome.mismatch, config, inputs_of(plan, config, samples));
+  ask_oracle(*outcome.mismatch, config, inputs_of(plan, config, samples), outcome.readout);
   outcome.record = write_record(records, plan, config, *outcome.mismatch);
   print_mismatch(*outcome.mismatch, config, plan, outcome.record);
 }
@@ -129,6 +132,7 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
     if (value) json[group][name] = *value;
   };
   put("accuracy", "test", r.test);
+  put("accuracy", "hardware", r.hardware);
   put("accuracy", "raw_pixels", r.raw_pixels);
   put("accuracy", "frozen", r.frozen);
   put("accuracy", "frozen_plain", r.frozen_plain);
@@ -144,6 +148,7 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
     json["lockstep"] = {{"events", outcome.events},
                         {"state_words", outcome.state_words},
                         {"mismatches", outcome.mismatch ? 1 : 0}};
+  if (outcome.compared && config.microarchitecture.readout) json["lockstep"]["classes"] = outcome.classes;
   put_cycles(json, r.learning_interval, r.inference_interval, r.latency);
   put_writes(json, outcome.learning);
   put_energy(json, outcome.energy);
@@ -164,6 +169,10 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
   if (r.test)
     table.row("accuracy, learned", percent(*r.test),
               fmt::format("readout: {}", config::rule_text(config.readout.rule)));
+  if (r.hardware)
+    table.row(
+        "  classified by the hardware's readout", percent(*r.hardware),
+        fmt::format("{} classes, weights of {} bits", config.readout.classes, config.readout.weight_bits));
   if (r.frozen)
     table.row("  permanences never changed, boosting adapting", percent(*r.frozen),
               "same shape, same readout");
@@ -221,6 +230,7 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
   if (outcome.compared && !outcome.mismatch)
     fmt::print("\nlock-step with the model: {} events and {} words of state compared, 0 mismatches\n",
                outcome.events, outcome.state_words);
+  if (outcome.classes > 0) fmt::print("and {} classes of the readout\n", outcome.classes);
 }
 
 Plan make_plan(const Options& o, const config::Config& config) {

@@ -22,6 +22,7 @@ const char* observed_at(Phase phase) {
     case Phase::boost:
       return "u_duty.u_boosts.mem";
     case Phase::step_end:
+    case Phase::readout:
     case Phase::handshake:
       break;
   }
@@ -179,7 +180,7 @@ void Comparator::report(Phase phase, const char* what, std::uint32_t index, std:
                        .synapse = synapse ? std::optional(index & kSlotMask) : std::nullopt,
                        .state = std::nullopt,
                        .signal = observed_at(phase),
-                       .cycle = clock_ ? clock_() : 0,
+                       .cycle = now(),
                        .rtl = rtl,
                        .model = model,
                        .oracle = std::nullopt};

@@ -55,11 +55,33 @@ std::uint64_t refresh_cycles(const config::Structural& s) {
   return linear ? n * (digits + 3) + n + 1 + decays : decays;
 }
 
+/// A bank has a share of the columns, of which it looks at 32 at once: a cycle for each winner among them,
+/// one where there is none. Two more until they are summed, and one for each halving of the classes.
+std::uint64_t readout_cycles(const config::Config& config, const std::vector<std::uint32_t>& winners) {
+  constexpr std::uint64_t in_sight = 32;
+  const config::Microarchitecture& m = config.microarchitecture;
+  if (!m.readout) return 0;
+  const std::uint64_t share = divide_up(config.structural.columns(), m.readout_banks);
+  const std::uint64_t sight = std::min(share, in_sight);
+  const std::uint64_t words = divide_up(share, sight);
+  std::vector<std::uint64_t> found(m.readout_banks * words);
+  for (const std::uint32_t column : winners) ++found[column / share * words + column % share / sight];
+  std::uint64_t busiest = 0;
+  for (std::size_t bank = 0; bank < m.readout_banks; ++bank) {
+    std::uint64_t cycles = 0;
+    for (std::uint64_t word = 0; word < words; ++word)
+      cycles += std::max<std::uint64_t>(1, found[bank * words + word]);
+    busiest = std::max(busiest, cycles);
+  }
+  return busiest + static_cast<std::uint64_t>(std::bit_width(config.readout.classes - 1)) + 3;
+}
+
 }  // namespace
 
 StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, const base::Sdr& input,
-                 const config::Microarchitecture& microarchitecture) {
+                 const config::Config& config) {
   const config::Structural& s = pooler.structural();
+  const config::Microarchitecture& microarchitecture = config.microarchitecture;
   const std::size_t n = s.columns_per_hypercolumn;
   const std::uint64_t width = microarchitecture.stream_bits;
   const std::uint64_t bitmap = divide_up(s.columns(), width);
@@ -68,7 +90,10 @@ StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, co
                 .in_beats = to_beats(input, width, microarchitecture.sparse_frames).size(),
                 // A list is made a winner a cycle, and its last beat is then offered.
                 .out_cycles = microarchitecture.listed_winners ? trace.winners.size() + bitmap + 1 : bitmap,
+                .readout_cycles = readout_cycles(config, trace.winners),
                 .hypercolumns = {}};
+  // The class follows when it stands.
+  if (microarchitecture.class_beats) step.out_cycles = std::max(step.out_cycles + 1, step.readout_cycles);
   step.hypercolumns.resize(s.hypercolumns());
   std::vector<std::uint64_t> banks(microarchitecture.banks);
   // Both lists are grouped by hypercolumn, in order.
@@ -137,7 +162,7 @@ SpEngine::StepCycles CycleModel::step(const StepWork& work) {
   input_free_ = handed_over + 1;
 
   std::uint64_t first_load = std::numeric_limits<std::uint64_t>::max();
-  std::uint64_t done = output_free_;
+  std::uint64_t done = std::max(output_free_, readout_free_);
   for (std::size_t t = 0; t < tiles_.size(); ++t) {
     Tile& tile = tiles_[t];
     for (std::uint64_t turn = 0; turn < turns_; ++turn) {
@@ -158,6 +183,8 @@ SpEngine::StepCycles CycleModel::step(const StepWork& work) {
   busy_ += done - std::max(step_done_, first_load);
   step_done_ = done;
   output_free_ = done + work.out_cycles;
+  readout_free_ = done + work.readout_cycles;
+  if (work.readout_cycles > 0) readout_ += work.readout_cycles - 1;
   const std::uint64_t before = left_;
   left_ = output_free_ + (buffered_ ? 2 : 1);
   return {.interval = left_ - before, .latency = left_ - first_beat};

@@ -71,6 +71,10 @@ std::uint32_t structural_hash(const config::Config& config) {
         std::size_t{s.inhibition == config::Inhibition::local}, boost_rule(s)})
     digest.u64(v);
   if (s.pool == config::Pool::shared_sample) digest.text(slot_table(s));
+  if (config.microarchitecture.readout) {
+    digest.u64(config.readout.classes);
+    digest.u64(config.readout.weight_bits);
+  }
   return static_cast<std::uint32_t>(digest.value());
 }
 
@@ -110,6 +114,11 @@ std::string rtl_parameters(const config::Config& config) {
   parameter("BoostRule", boost_rule(s));
   parameter("ClockGates", m.clock_gates ? 1 : 0);
   parameter("StreamBits", m.stream_bits);
+  if (m.readout) {
+    parameter("ReadoutClasses", config.readout.classes);
+    parameter("ReadoutBits", config.readout.weight_bits);
+    parameter("ReadoutBanks", m.readout_banks);
+  }
   return text;
 }
 

@@ -5,10 +5,13 @@
 #include <memory>
 #include <vector>
 
+#include <silipool/base/error.hpp>
+#include <silipool/data/augment.hpp>
 #include <silipool/data/encoder.hpp>
 #include <silipool/metrics/sdr_statistics.hpp>
 #include <silipool/model/model_engine.hpp>
 #include <silipool/readout/make_readout.hpp>
+#include <silipool/readout/softmax.hpp>
 
 #include "parallel.hpp"
 
@@ -64,8 +67,9 @@ bool train_readout(const Job& job, readout::Readout& readout, const readout::Fea
 /// What a run of an engine over the data came to.
 struct Read {
   std::optional<double> accuracy;
-  std::vector<std::uint8_t> predictions;
-  metrics::SdrStatistics statistics;  ///< of the winners over the test set
+  std::vector<std::uint8_t> predictions;  ///< of the test set, in its order
+  std::optional<double> hardware;         ///< accuracy by the engine's own classes
+  metrics::SdrStatistics statistics;      ///< of the winners over the test set
   bool complete = false;
 };
 
@@ -99,13 +103,25 @@ bool learn(const Job& job, Session& session, std::uint64_t learned, Classificati
   return done;
 }
 
+/// Gives the engine the weights of its readout, if it has one.
+bool load_readout(const Job& job, engine::SpEngine& engine, engine::Lockstep* lockstep,
+                  const readout::Readout& readout) {
+  if (!job.config.microarchitecture.readout) return false;
+  const auto& softmax = dynamic_cast<const readout::Softmax&>(readout);  // the one rule with integers
+  if (!engine.load_readout(softmax.integer().value())) return false;
+  if (lockstep != nullptr) lockstep->set_readout(softmax.integer().value());
+  return true;
+}
+
 /// Winners of the training set, or of its images as a pass distorts them, then winners of the test set; and a
 /// readout between them.
-Read read_out(const Job& job, Session& session, ClassificationResult& result, const Tell& tell) {
+Read read_out(const Job& job, Session& session, engine::SpEngine& engine, engine::Lockstep* lockstep,
+              ClassificationResult& result, const Tell& tell) {
   const std::size_t columns = job.config.structural.columns();
   const std::uint64_t to_infer =
       readout_passes(job.config) * job.train_inputs.size() + job.test_inputs.size();
   std::uint64_t inferred = 0;
+  std::optional<std::uint64_t> right;  // classes of the engine
   const auto collect = [&](std::span<const base::Sdr> inputs, std::span<const std::uint8_t> labels,
                            Session::Feed feed, readout::FeatureSet& set, metrics::SdrStatistics* statistics) {
     bool done = true;
@@ -113,6 +129,7 @@ Read read_out(const Job& job, Session& session, ClassificationResult& result, co
       done = session.run(inputs, false, feed, [&](std::size_t i, const base::Sdr& sdr) {
         set.add(sdr, labels[i]);
         if (statistics != nullptr) statistics->add(sdr);
+        if (right && engine.last_class()) *right += *engine.last_class() == labels[i] ? 1U : 0U;
         if (tell) tell("inference", ++inferred, to_infer);
       });
     });
@@ -135,6 +152,7 @@ Read read_out(const Job& job, Session& session, ClassificationResult& result, co
   if (!trained) return read;
   const std::span<const base::Sdr> inputs(job.test_inputs);
   const std::span<const std::uint8_t> labels(job.test.labels);
+  if (load_readout(job, engine, lockstep, *readout) && job.config.microarchitecture.class_beats) right = 0;
   const std::size_t alone = std::min(kLatencySteps, inputs.size());
   readout::FeatureSet test(columns, job.classes);
   if (!collect(inputs.first(alone), labels, Session::Feed::one_by_one, test, &read.statistics) ||
@@ -142,6 +160,7 @@ Read read_out(const Job& job, Session& session, ClassificationResult& result, co
     return read;
   read.predictions = readout->predictions(test);
   read.accuracy = readout::Readout::accuracy(read.predictions, test);
+  if (right) read.hardware = static_cast<double>(*right) / static_cast<double>(inputs.size());
   read.complete = true;
   return read;
 }
@@ -159,7 +178,7 @@ std::optional<double> frozen(const Job& job, bool boosting) {
   ClassificationResult unused;
   // Without boosting nothing adapts, and learning steps would change nothing.
   if (boosting && !learn(job, session, 0, unused, {})) return std::nullopt;
-  return read_out(job, session, unused, {}).accuracy;
+  return read_out(job, session, engine, nullptr, unused, {}).accuracy;
 }
 
 std::optional<double> raw(const Job& job) {
@@ -200,6 +219,11 @@ ClassificationResult classify(const config::Config& config, const data::Images& 
           encoder.encode(test),
           std::max(train.classes(), test.classes()),
           options};
+  if (const unsigned built = config.readout.classes; built != 0) {
+    if (job.classes > built)
+      base::bad_input("{}: readout.classes = {}: the data has {} classes", config.name, built, job.classes);
+    job.classes = built;
+  }
   (void)make_readout(job, config.structural.columns());  // one that cannot be had is told before the work
 
   ClassificationResult result;
@@ -216,7 +240,7 @@ ClassificationResult classify(const config::Config& config, const data::Images& 
   Session session(engine, lockstep, options.stop);
   Read read;
   if (learn(job, session, options.learned, result, options.progress))
-    read = read_out(job, session, result, options.progress);
+    read = read_out(job, session, engine, lockstep, result, options.progress);
   result.learning_steps = session.learning_steps();
   result.inference_steps = session.inference_steps();
   result.learning_interval = session.learning_interval();
@@ -228,6 +252,7 @@ ClassificationResult classify(const config::Config& config, const data::Images& 
     result.entropy_bound = read.statistics.entropy_ratio_of_groups(config.structural.columns_per_hypercolumn);
     result.test = read.accuracy;
     result.predictions = std::move(read.predictions);
+    result.hardware = read.hardware;
     if (options.baselines) {
       if (options.progress) options.progress("baselines", 0, 0);
       finish_baselines();

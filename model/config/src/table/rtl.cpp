@@ -12,6 +12,10 @@ constexpr std::array<std::string_view, 4> kStreamBits{"8", "16", "32", "64"};
 constexpr std::array<std::string_view, 2> kInterfaces{"top", "axi"};
 constexpr std::array<std::string_view, 2> kFrames{"dense", "sparse"};
 constexpr std::array<std::string_view, 2> kWinners{"bitmap", "indices"};
+constexpr std::array<std::string_view, 2> kClass{"register", "beat"};
+constexpr std::string_view kWithReadout = "rtl.readout = true";
+
+bool has_readout(const Draft& d) { return d.config.microarchitecture.readout; }
 
 /// A list's entries have 16 bits.
 std::string too_narrow(const Draft& d, const Value& v, std::string_view list) {
@@ -128,6 +132,44 @@ std::vector<Rule> rtl() {
        .fallback = always_named<kWinners, 0>,
        .problem = [](const Draft& d, const Value& v) { return too_narrow(d, v, "indices"); },
        .store = put_choice<&Config::microarchitecture, &Microarchitecture::listed_winners, kWinners>},
+      {.key = {.name = "rtl.readout",
+               .type = KeyType::boolean,
+               .key_class = KeyClass::structural,
+               .limit = "true: readout.weight_bits and readout.classes",
+               .description = "the integer readout is in hardware too, behind the winners"},
+       .fallback = always<false>,
+       .problem = [](const Draft& d, const Value& v) -> std::string {
+         if (!std::get<bool>(v)) return "";
+         if (d.config.readout.weight_bits == 0)
+           return "needs readout.weight_bits of 2..16: hardware adds integers";
+         return d.config.readout.classes == 0
+                    ? "needs readout.classes of 2..256: hardware is built for so many"
+                    : "";
+       },
+       .store = put<&Config::microarchitecture, &Microarchitecture::readout>},
+      {.key = {.name = "rtl.readout_banks",
+               .key_class = KeyClass::microarchitecture,
+               .minimum = 1,
+               .maximum = 64,
+               .limit = "columns",
+               .condition = kWithReadout,
+               .unit = "columns",
+               .description = "winners that the readout adds in a cycle, each of its share of the columns"},
+       .fallback = always<1>,
+       .applies = has_readout,
+       .range = [](const Draft& d, std::size_t) { return up_to(d.config.structural.columns()); },
+       .store = put<&Config::microarchitecture, &Microarchitecture::readout_banks>},
+      {.key = {.name = "rtl.class",
+               .type = KeyType::choice,
+               .key_class = KeyClass::microarchitecture,
+               .choices = list(kClass),
+               .condition = kWithReadout,
+               .description =
+                   "where the class is to be had: in a register, or there and on the stream, one more "
+                   "beat behind the winners"},
+       .fallback = always_named<kClass, 1>,
+       .applies = has_readout,
+       .store = put_choice<&Config::microarchitecture, &Microarchitecture::class_beats, kClass>},
   };
 }
 

@@ -129,10 +129,13 @@ struct Microarchitecture {
   std::size_t lanes = 1;        ///< synapses of one permanence word, 1..slots (at most 256)
   std::size_t multipliers = 1;  ///< boosted overlaps computed per cycle in a tile, 1..columns_per_hypercolumn
   bool clock_gates = false;     ///< clock gates stand before registers that often hold
-  std::size_t stream_bits = 64;  ///< width of the AXI4-Stream ports: 8, 16, 32 or 64
-  bool axi = false;              ///< silipool_axi stands at the pins, not silipool_top
-  bool sparse_frames = false;    ///< frames come as lists of indices, not as bitmaps
-  bool listed_winners = false;   ///< winners leave as such
+  std::size_t stream_bits = 64;   ///< width of the AXI4-Stream ports: 8, 16, 32 or 64
+  bool axi = false;               ///< silipool_axi stands at the pins, not silipool_top
+  bool sparse_frames = false;     ///< frames come as lists of indices, not as bitmaps
+  bool listed_winners = false;    ///< winners leave as such
+  bool readout = false;           ///< the integer readout (section 11) stands behind the winners
+  std::size_t readout_banks = 1;  ///< winners that it adds per cycle, 1..64
+  bool class_beats = false;       ///< the class follows the winners on the stream, one more beat
   friend bool operator==(const Microarchitecture&, const Microarchitecture&) = default;
 };
 
@@ -166,6 +169,7 @@ struct Readout {
   double learning_rate = 0.005;
   double learning_rate_decay = 1;
   unsigned weight_bits = 0;  ///< of the integer readout (section 11); 0: real weights
+  unsigned classes = 0;      ///< that it tells apart; 0: as many as the data has
   std::size_t neighbours = 1;
   double cost = 1;
   std::size_t shift = 0;     ///< pixels, each way, that training images are shifted in each pass

@@ -28,6 +28,7 @@ class Comparator final : public EventSink {
 
   /// Where the engine's clock is read from, for the report.
   void set_clock(std::function<std::uint64_t()> clock) { clock_ = std::move(clock); }
+  [[nodiscard]] std::uint64_t now() const { return clock_ ? clock_() : 0; }
   [[nodiscard]] const std::optional<Mismatch>& mismatch() const noexcept { return mismatch_; }
   [[nodiscard]] std::uint64_t events_compared() const noexcept { return events_; }
   [[nodiscard]] std::uint64_t state_words_compared() const noexcept { return state_words_; }

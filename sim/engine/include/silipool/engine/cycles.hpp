@@ -31,12 +31,14 @@ struct StepWork {
   bool refresh = false;
   std::uint64_t in_beats = 0;    ///< of the frame, in its format
   std::uint64_t out_cycles = 0;  ///< from the end of the step to the last beat of its winners
+  std::uint64_t readout_cycles =
+      0;  ///< from there until the readout can take winners again; 0: there is none
   std::vector<HypercolumnWork> hypercolumns;
 };
 
 /// `pooler` must be as the step of `trace` left it and record changes; `input` is what the step was given.
 [[nodiscard]] StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace,
-                               const base::Sdr& input, const config::Microarchitecture& microarchitecture);
+                               const base::Sdr& input, const config::Config& config);
 
 /// Cycles in which a tile did something; those of its two stages may be the same ones.
 struct PhaseCycles {
@@ -56,6 +58,8 @@ class CycleModel {
   SpEngine::StepCycles step(const StepWork& work);
   /// What the registers CYCLES_LOW and CYCLES_HIGH have counted: cycles in which a step was worked on.
   [[nodiscard]] std::uint64_t busy() const noexcept { return busy_; }
+  /// What READOUT_CYCLES_LOW and READOUT_CYCLES_HIGH have counted.
+  [[nodiscard]] std::uint64_t readout() const noexcept { return readout_; }
   /// By tile. The registers OVERLAP_CYCLES_LOW and after count the cycles that some tile has.
   [[nodiscard]] std::vector<PhaseCycles> phases() const;
 
@@ -83,7 +87,9 @@ class CycleModel {
   std::uint64_t released_ = 0;         ///< cycle in which the last frame was let go
   std::uint64_t step_done_ = 0;        ///< cycle of the last step_done
   std::uint64_t output_free_ = 0;      ///< cycle of the last beat out
-  std::uint64_t left_ = 0;             ///< the cycle after it
+  std::uint64_t readout_free_ = 0;     ///< first cycle in which the readout can take winners
+  std::uint64_t readout_ = 0;
+  std::uint64_t left_ = 0;  ///< the cycle after it
   std::uint64_t busy_ = 0;
 };
 

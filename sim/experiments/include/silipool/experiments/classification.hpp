@@ -33,7 +33,8 @@ struct ClassificationOptions {
 struct ClassificationResult {
   std::optional<double> test, raw_pixels, frozen, frozen_plain;  ///< fractions
   std::vector<std::uint8_t> predictions;                         ///< of the test set, in its order
-  std::optional<double> density, entropy_ratio;                  ///< of winners over the test set
+  std::optional<double> hardware;                ///< by the classes that came out of the engine
+  std::optional<double> density, entropy_ratio;  ///< of winners over the test set
   /// The entropy ratio if the columns of each hypercolumn won equally often.
   std::optional<double> entropy_bound;
   std::uint64_t learning_steps = 0, inference_steps = 0;  ///< done here; `learned` are not among them

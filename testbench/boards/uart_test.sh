@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# A board's top in Icarus, driven over its serial line with golden vectors of the model; dense frames on streams of
+# 8 bits. usage: uart_test.sh VECTORS SOURCE_DIR CONFIG
+set -euo pipefail
+vectors=$1
+source=$2
+config=$3
+command -v iverilog >/dev/null || { echo "iverilog is not installed: apt-get install iverilog"; exit 77; }
+folder=$(mktemp -d)
+trap 'rm -rf -- "$folder"' EXIT
+cp -- "$source"/rtl/*.sv "$source"/rtl/*.svh "$source"/rtl/*.v "$source"/rtl/boards/*.v \
+  "$source/rtl/boards/icebreaker/top.v" "$source/testbench/boards/uart_tb.v" "$folder"
+mapfile -t files <"$source/rtl/silipool.f"
+"$vectors" "$config" 24 "$folder"
+cd -- "$folder"
+# Icarus 11 knows no types of packages: those of silipool_pkg stand before it, as types of all files.
+awk '/^  typedef/ { inside = 1 } inside { print } /^  } / { inside = 0 }' silipool_pkg.sv >types.sv
+awk '/^  typedef/ { inside = 1 } !inside { print } /^  } / { inside = 0 }' silipool_pkg.sv >constants.sv
+cat types.sv constants.sv >silipool_pkg.sv
+sed -i -E 's/silipool_pkg::([a-z]+_t)/\1/g' -- *.sv
+iverilog -g2012 -I. -s uart_tb -o tb "${files[@]}" silipool_instance.sv silipool_uart.v silipool_board.v top.v uart_tb.v \
+  2>compile.log || { cat compile.log; echo "Icarus refuses the board"; exit 1; }
+timeout 300 vvp -n tb >run.log
+cat run.log
+grep -q '^PASS' run.log
