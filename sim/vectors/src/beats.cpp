@@ -81,8 +81,7 @@ std::vector<File> beat_files(const Recording& r) {
           {"sizes.vh", "localparams for `include", std::move(sizes)},
           {"registers.memh",
            "AXI4-Lite writes in their order, those from number First on when the initial state is made: "
-           "address in "
-           "bits 43:32, value in 31:0",
+           "address in bits 43:32, value in 31:0",
            std::move(registers)},
           {"frames.memh", "s_axis: " + beat, std::move(frames)},
           {"winners.memh", "m_axis: " + beat, std::move(winners)}};
