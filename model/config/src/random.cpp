@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 
 #include <silipool/config/load.hpp>
+#include <silipool/config/schema.hpp>
 
 namespace silipool::config {
 namespace {
@@ -248,10 +249,15 @@ RandomStructure random_structure(base::Stream& stream, const RandomLimits& limit
   put.word("learning.rule",
            draw.one_of<std::string_view>({"every_step", "draw_per_winner", "draw_per_synapse"}));
 
-  put("rtl.tiles", draw_tiles(draw, hypercolumns));
-  put("rtl.banks", std::bit_floor(draw_word(draw, slots, 64)));
+  const std::vector<std::string_view>& cores = schema_key("rtl.microarchitecture").choices;
+  const std::string_view core = cores[draw.between(0, cores.size() - 1)];
+  put.word("rtl.microarchitecture", core);
+  if (core == "tiled") {
+    put("rtl.tiles", draw_tiles(draw, hypercolumns));
+    put("rtl.banks", std::bit_floor(draw_word(draw, slots, 64)));
+    put("rtl.multipliers", draw.corner(1, columns));
+  }
   put("rtl.lanes", draw_word(draw, slots, 256));
-  put("rtl.multipliers", draw.corner(1, columns));
   put("rtl.clock_gates", draw.one_in(2));
   put("rtl.stream_bits", draw.one_of({8, 16, 32, 64}));
 
