@@ -15,6 +15,7 @@ silipool_serial_hash.sv
 silipool_serial_window.sv
 silipool_serial_synapses.sv
 silipool_serial_select.sv
+silipool_serial_duty.sv
 silipool_serial_core.sv
 silipool_serial_in.sv
 silipool_serial_out.sv

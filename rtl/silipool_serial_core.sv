@@ -70,9 +70,6 @@ module silipool_serial_core #(
   localparam int PointBits = $clog2(StreamBits);
   localparam int Words = (Slots + Lanes - 1) / Lanes;
   localparam int WindowBits = Words > 1 ? $clog2(Words) : 1;
-  localparam int Masked = Pool == silipool_pkg::POOL_SAMPLE || Pool == silipool_pkg::POOL_RADIUS ? 1 : 0;
-  localparam int SynapseBits = PermanenceBits + Masked;
-  localparam int AddressBits = AllColumns * Words > 1 ? $clog2(AllColumns * Words) : 1;
   localparam int ColumnAddressBits = AllColumns > 1 ? $clog2(AllColumns) : 1;
 
   typedef enum logic [3:0] {
@@ -113,23 +110,8 @@ module silipool_serial_core #(
   logic last_round;
   logic duty_idle;
   logic [silipool_pkg::BOOST_BITS-1:0] boost;
-  logic state_idle;
-  logic state_permanence_read;
-  logic state_permanence_write;
-  logic [AddressBits-1:0] state_permanence_address;
-  logic [Lanes*SynapseBits-1:0] permanences;
-  logic [Lanes*SynapseBits-1:0] permanences_new;
-  logic [Lanes*(PermanenceBits+1)-1:0] masked;
-  logic [Lanes*(PermanenceBits+1)-1:0] masked_new;
-  logic state_duty_read;
-  logic state_duty_write;
-  logic state_boost_write;
-  logic [ColumnAddressBits-1:0] state_duty_address;
-  logic [ColumnAddressBits-1:0] state_boost_address;
+  logic [31:0] state_permanences;
   logic [silipool_pkg::DUTY_BITS-1:0] state_duty;
-  logic [silipool_pkg::DUTY_BITS-1:0] state_duty_new;
-  logic [silipool_pkg::BOOST_BITS-1:0] state_boost_new;
-  logic [31:0] state_value;
 
   wire logic refresh = update_left_q == 17'd1;
   wire logic last_turn = turn_q == TurnBits'(Turns - 1);
@@ -137,8 +119,15 @@ module silipool_serial_core #(
   wire logic begin_frame = state_q == Idle && !wanted_q && ready_q && !hold_i && frame_valid_i;
   wire logic state_steps = state_i.kind == 2'(silipool_pkg::STATE_STEPS);
   wire logic state_start = state_q == Idle && state_start_i;
+  wire logic state_of_permanences = state_i.kind == 2'(silipool_pkg::STATE_PERMANENCES);
+  wire logic state_of_duties = state_i.kind == 2'(silipool_pkg::STATE_DUTIES);
+  wire logic [31:0] state_data = state_i.data;  // Icarus 11 selects no part of a field
+  wire logic [ColumnAddressBits-1:0] state_address = ColumnAddressBits'(first_column + state_i.column);
+  // Restored permanences have to know their slots that are void.
   wire logic window_start = state_q == LoadWindow || state_q == InitialiseLoad ||
-                            (state_q == StateLoad && !(window_known_q && window_turn_q == turn_q));
+      (state_q == StateLoad && state_of_permanences && !(window_known_q && window_turn_q == turn_q));
+  wire logic state_access = state_q == StateWindow && (window_done || window_known_q || !state_of_permanences);
+  wire logic state_write = state_q == StateWait && state_i.write;
   wire logic learner_start = decided && win && win_learns && learn_q;
   wire logic collected = state_q == Collect && collected_q == ColumnBits'(Columns - 1);
   wire logic refresh_start = collected && learn_q && refresh;
@@ -227,12 +216,9 @@ module silipool_serial_core #(
     .learn_i(learner_start),
     .learner_i(winner),
     .idle_o(synapses_idle),
-    .state_read_i(state_permanence_read),
-    .state_write_i(state_permanence_write),
-    .state_address_i(state_permanence_address),
-    .state_word_i(WindowBits'(state_i.word)),
-    .state_data_i(permanences_new),
-    .state_data_o(permanences)
+    .state_i(state_access && state_of_permanences),
+    .access_i(state_i),
+    .state_data_o(state_permanences)
   );
 
   silipool_serial_select #(
@@ -259,83 +245,66 @@ module silipool_serial_core #(
     .last_o(last_round)
   );
 
-  silipool_duty #(
-    .Columns(Columns),
-    .Turns(Turns),
-    .Multipliers(1),
-    .BoostRule(BoostRule),
-    .Local(Local),
-    .PlaneRows(CentreRows),
-    .PlanePlaces(CentrePlaces),
-    .Wrap(Wrap),
-    .ClockGates(ClockGates)
-  ) u_duty (
-    .clk_i,
-    .rst_ni,
-    .runtime_i,
-    .turn_i(turn_q),
-    .initialise_i(initialise_start),
-    .win_i(learner_start),
-    .column_i(winner),
-    .refresh_i(refresh_start),
-    .idle_o(duty_idle),
-    .state_read_i(state_duty_read),
-    .state_duty_write_i(state_duty_write),
-    .state_boost_write_i(state_boost_write),
-    .state_duty_address_i(state_duty_address),
-    .state_boost_address_i(state_boost_address),
-    .state_duty_i(state_duty_new),
-    .state_boosts_i(state_boost_new),
-    .state_duty_o(state_duty),
-    .boost_read_i(arrived),
-    .boost_word_i(arrived_column),
-    .boosts_o(boost)
-  );
-
-  // A save or restore is given a mask bit with every permanence, for it needs no more of the window.
-  for (genvar l = 0; l < Lanes; l++) begin : gen_lane
-    wire logic potential = Masked != 0 ? permanences[l*SynapseBits+SynapseBits-1] : valid[l];
-    assign masked[l*(PermanenceBits+1) +: PermanenceBits+1] = {potential, permanences[l*SynapseBits +: PermanenceBits]};
-    assign permanences_new[l*SynapseBits +: SynapseBits] =
-        SynapseBits'(masked_new[l*(PermanenceBits+1) +: PermanenceBits+1]);
+  if (BoostRule == silipool_pkg::BOOST_EXPONENTIAL && Local == 0) begin : gen_duty
+    silipool_serial_duty #(
+      .Columns(Columns),
+      .Turns(Turns),
+      .ClockGates(ClockGates)
+    ) u_duty (
+      .clk_i,
+      .rst_ni,
+      .runtime_i,
+      .turn_i(turn_q),
+      .initialise_i(initialise_start),
+      .win_i(learner_start),
+      .column_i(winner),
+      .refresh_i(refresh_start),
+      .idle_o(duty_idle),
+      .state_read_i(state_access),
+      .state_duty_write_i(state_write && state_of_duties),
+      .state_boost_write_i(state_write && !state_of_duties && !state_of_permanences),
+      .state_address_i(state_address),
+      .state_duty_i(state_data[silipool_pkg::DUTY_BITS-1:0]),
+      .state_boost_i(state_data[silipool_pkg::BOOST_BITS-1:0]),
+      .state_duty_o(state_duty),
+      .boost_read_i(arrived),
+      .boost_column_i(arrived_column),
+      .boost_o(boost)
+    );
+  end else begin : gen_duty
+    silipool_duty #(
+      .Columns(Columns),
+      .Turns(Turns),
+      .Multipliers(1),
+      .BoostRule(BoostRule),
+      .Local(Local),
+      .PlaneRows(CentreRows),
+      .PlanePlaces(CentrePlaces),
+      .Wrap(Wrap),
+      .ClockGates(ClockGates)
+    ) u_duty (
+      .clk_i,
+      .rst_ni,
+      .runtime_i,
+      .turn_i(turn_q),
+      .initialise_i(initialise_start),
+      .win_i(learner_start),
+      .column_i(winner),
+      .refresh_i(refresh_start),
+      .idle_o(duty_idle),
+      .state_read_i(state_access),
+      .state_duty_write_i(state_write && state_of_duties),
+      .state_boost_write_i(state_write && !state_of_duties && !state_of_permanences),
+      .state_duty_address_i(state_address),
+      .state_boost_address_i(state_address),
+      .state_duty_i(state_data[silipool_pkg::DUTY_BITS-1:0]),
+      .state_boosts_i(state_data[silipool_pkg::BOOST_BITS-1:0]),
+      .state_duty_o(state_duty),
+      .boost_read_i(arrived),
+      .boost_word_i(arrived_column),
+      .boosts_o(boost)
+    );
   end
-  logic state_flip_valid;
-  logic [(Slots > 1 ? $clog2(Slots) : 1)-1:0] state_flip_slot;
-  silipool_tile_state #(
-    .Columns(Columns),
-    .Slots(Slots),
-    .Turns(Turns),
-    .Lanes(Lanes),
-    .Multipliers(1),
-    .PermanenceBits(PermanenceBits),
-    .ConnectedThreshold(ConnectedThreshold),
-    .Masked(1)
-  ) u_state (
-    .clk_i(clk),
-    .rst_ni,
-    .start_i(state_q == StateWindow && (window_done || window_known_q)),
-    .access_i(state_i),
-    .valid_i('0),
-    .idle_o(state_idle),
-    .data_o(state_value),
-    .permanence_read_o(state_permanence_read),
-    .permanence_write_o(state_permanence_write),
-    .permanence_address_o(state_permanence_address),
-    .permanences_i(masked),
-    .permanences_o(masked_new),
-    .duty_read_o(state_duty_read),
-    .duty_write_o(state_duty_write),
-    .boost_write_o(state_boost_write),
-    .duty_address_o(state_duty_address),
-    .boost_address_o(state_boost_address),
-    .duty_i(state_duty),
-    .duty_o(state_duty_new),
-    .boosts_i(boost),
-    .boosts_o(state_boost_new),
-    .flip_valid_o(state_flip_valid),
-    .flip_ready_i(state_flip_valid),  // no connected bit stands elsewhere
-    .flip_slot_o(state_flip_slot)
-  );
 
   assign state_idle_o = state_q != StateLoad && state_q != StateWindow && state_q != StateWait;
   assign busy_o = state_q != Idle && state_idle_o;
@@ -344,7 +313,12 @@ module silipool_serial_core #(
   assign winners_valid_o = step_done_o;
   assign step_done_o = state_q == Done && winners_ready_i;
   assign step_learn_o = learn_q;
-  assign state_data_o = !state_steps ? state_value : state_i.word == '0 ? learning_step_q : 32'(update_left_q);
+  always_comb begin
+    state_data_o = state_i.word == '0 ? learning_step_q : 32'(update_left_q);
+    if (state_of_permanences) state_data_o = state_permanences;
+    else if (state_of_duties) state_data_o = 32'(state_duty);
+    else if (!state_steps) state_data_o = 32'(boost);
+  end
   assign phase_o = {
     state_q == Refresh, state_q == Learn,
     state_q == Round || state_q == Select || state_q == Collect,
@@ -389,8 +363,8 @@ module silipool_serial_core #(
           turn_q <= TurnBits'(state_i.turn);
           state_q <= StateLoad;
         end else if (state_start) begin
-          if (state_i.write && state_i.word == '0) learning_step_q <= state_i.data;
-          else if (state_i.write) update_left_q <= state_i.data[16:0];
+          if (state_i.write && state_i.word == '0) learning_step_q <= state_data;
+          else if (state_i.write) update_left_q <= state_data[16:0];
         end else if (begin_frame) begin
           state_q <= LoadWindow;
         end
@@ -432,8 +406,8 @@ module silipool_serial_core #(
         end
       end
       StateLoad: state_q <= StateWindow;
-      StateWindow: if (window_done || window_known_q) state_q <= StateWait;
-      default: if (state_idle) state_q <= Idle;  // StateWait
+      StateWindow: if (state_access) state_q <= StateWait;
+      default: if (synapses_idle) state_q <= Idle;  // StateWait
     endcase
     if (turn_done) begin
       turn_q <= last_turn ? '0 : turn_q + TurnBits'(1);

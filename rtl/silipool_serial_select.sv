@@ -59,7 +59,7 @@ module silipool_serial_select #(
   ) u_keys (
     .clk_i(clk),
     .read_i(round_i || scan),
-    .read_address_i(round_i && Local != 0 ? ColumnBits'(round_q) : column_q),
+    .read_address_i(Local != 0 && round_i ? round_q[ColumnBits-1:0] : column_q),
     .read_data_o(key),
     .write_i(overlap_valid_i),
     .write_address_i(column_q),

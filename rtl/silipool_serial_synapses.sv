@@ -1,7 +1,7 @@
 // The synapses of all columns, column by column in words of `Lanes` permanences, in one memory of one port.
 // Overlaps: the words of a hypercolumn one a cycle, their connected synapses counted against the window's
-// word. Learning and the initial state (docs/spec.md sections 6.4 and 5): a lane a cycle, or as the hash
-// allows. No synapse is there twice: connected is what its permanence says.
+// word. Learning, the initial state (docs/spec.md sections 6.4 and 5), and accesses to the state: a lane a
+// cycle, or as the hash allows. No synapse is there twice: connected is what its permanence says.
 // Cycles from start to idle_o, with P = Words Lanes slots: overlaps, to done_o, 2 + Columns Words; a learner
 // whose draw lets nothing happen 9, any other 9 + Words (3 + Lanes); where synapses draw for themselves
 // 8 ceil(P / 2) + 2, and for even P 1 more (one lane: 4).
@@ -55,14 +55,12 @@ module silipool_serial_synapses #(
   input  wire logic                   learn_i,          // one learner
   input  wire logic [ColumnBits-1:0]  learner_i,
   output logic                        idle_o,
-  input  wire logic                   state_read_i,     // save and restore, while this unit is idle
-  input  wire logic                   state_write_i,
-  input  wire logic [AddressBits-1:0] state_address_i,
-  input  wire logic [WindowBits-1:0]  state_word_i,
-  input  wire logic [WordBits-1:0]    state_data_i,
-  output logic      [WordBits-1:0]    state_data_o
+  input  wire logic                   state_i,          // one access of a save or restore; until idle_o
+  input  wire silipool_pkg::state_t   access_i,
+  output logic      [31:0]            state_data_o      // what stood there
 );
 
+  localparam int Fields = 32 / PermanenceBits;            // of a data word of the state
   localparam int LaneBits = Lanes > 1 ? $clog2(Lanes) : 1;
   localparam logic [PermanenceBits-1:0] Top = '1;
   localparam logic [PermanenceBits-1:0] Threshold = PermanenceBits'(ConnectedThreshold);
@@ -70,6 +68,9 @@ module silipool_serial_synapses #(
   typedef enum logic [2:0] {Idle, Overlap, Draw, Fetch, Load, Lane, Store} state_e;
   state_e state_q;
   logic initial_q;               // what is walked is the initial state
+  logic access_q;                // or a word for an access to the state
+  logic [Fields*PermanenceBits-1:0] fields_q;  // of which these are to come, lowest first, and then have been
+  logic [5:0] fields_left_q;
   logic [ColumnBits-1:0] column_q;
   logic [WindowBits-1:0] word_q;
   logic [LaneBits-1:0] lane_q;
@@ -94,8 +95,8 @@ module silipool_serial_synapses #(
     .Gated(ClockGates)
   ) u_gate (
     .clk_i,
-    .enable_i(state_q != Idle || arrived_q || overlap_valid_o || overlaps_i || initialise_i || learn_i
-              || state_read_i || state_write_i || !rst_ni),
+    .enable_i(state_q != Idle || arrived_q || overlap_valid_o || overlaps_i || initialise_i || learn_i || state_i
+              || !rst_ni),
     .clk_o(clk)
   );
 
@@ -110,15 +111,14 @@ module silipool_serial_synapses #(
     .Depth(Depth)
   ) u_permanences (
     .clk_i(clk),
-    .read_i(reads || state_read_i),
-    .write_i((state_q == Store && (changed_q || initial_q)) || state_write_i),
-    .address_i(state_read_i || state_write_i ? state_address_i : address_q),
-    .write_data_i(state_write_i ? state_data_i : word_data_q),
+    .read_i(reads),
+    .write_i(state_q == Store && (changed_q || initial_q)),
+    .address_i(address_q),
+    .write_data_i(word_data_q),
     .read_data_o(data)
   );
-  assign state_data_o = data;
-  assign window_read_o = reads || state_read_i;
-  assign window_word_o = state_read_i ? state_word_i : word_q;
+  assign window_read_o = reads;
+  assign window_word_o = word_q;
 
   // ---- Overlaps ----------------------------------------------------------------------------------------
 
@@ -147,10 +147,12 @@ module silipool_serial_synapses #(
   // A lane is done in this cycle.
   wire logic draws = DrawPerSynapse != 0;
   wire logic two_draws = Pool == silipool_pkg::POOL_SAMPLE;
-  wire logic learn_lane = state_q == Lane && !initial_q && (!draws || odd || hash_done);
+  wire logic learn_lane = state_q == Lane && !initial_q && !access_q && (!draws || odd || hash_done);
   wire logic initial_drawn = state_q == Lane && initial_q && drawing_q && hash_done;
   wire logic initial_lane = initial_drawn && (!two_draws || second_q);
-  wire logic lane_done = learn_lane || initial_lane;
+  wire logic access_lane = state_q == Lane && access_q;
+  wire logic field_lane = access_lane && fields_left_q != '0 && 16'(lane_q) >= access_i.lane;
+  wire logic lane_done = learn_lane || initial_lane || access_lane;
 
   always_comb begin
     start_draw = learn_i;
@@ -208,6 +210,12 @@ module silipool_serial_synapses #(
       new_value = PermanenceBits'(initial_product >> 16);
       if (connects) new_value = new_value + Threshold;
       if (!potential) new_value = '0;
+    end
+    if (access_q) begin
+      new_value = old_value;
+      if (field_lane && access_i.write) begin
+        new_value = (Masked != 0 ? word_data_q[SynapseBits-1] : valid_q[0]) ? fields_q[PermanenceBits-1:0] : '0;
+      end
     end
     synapse = SynapseBits'(new_value);
     if (Masked != 0) synapse[SynapseBits-1] = initial_q ? potential : word_data_q[SynapseBits-1];
@@ -270,6 +278,8 @@ module silipool_serial_synapses #(
   // ---- Sequence ----------------------------------------------------------------------------------------
 
   assign idle_o = state_q == Idle;
+  assign state_data_o = 32'(fields_q);
+  wire logic [15:0] start_column = learn_i ? 16'(learner_i) : state_i ? access_i.column : '0;
   wire logic [AddressBits-1:0] first_address = AddressBits'(32'(turn_i) * Columns * Words);
 
   always_ff @(posedge clk) begin
@@ -291,7 +301,13 @@ module silipool_serial_synapses #(
       second_q <= 1'b0;
       slot_q <= slot_q + 12'd1;
       lane_q <= last_lane ? '0 : lane_q + LaneBits'(1);
-    end else if (state_q == Lane && initial_q) begin
+    end
+    // What is past the word or the data word reads as 0.
+    if (field_lane || (state_q == Store && access_q && fields_left_q != '0)) begin
+      fields_q <= (Fields*PermanenceBits)'({field_lane ? old_value : PermanenceBits'(0), fields_q} >> PermanenceBits);
+      fields_left_q <= fields_left_q - 6'd1;
+    end
+    if (!lane_done && state_q == Lane && initial_q) begin
       drawing_q <= 1'b1;
       if (initial_drawn) second_q <= 1'b1;
     end
@@ -299,8 +315,9 @@ module silipool_serial_synapses #(
     case (state_q)
       Idle: begin
         initial_q <= initialise_i;
+        access_q <= state_i;
         column_q <= learn_i ? learner_i : '0;
-        word_q <= '0;
+        word_q <= state_i ? WindowBits'(access_i.word) : '0;
         lane_q <= '0;
         slot_q <= '0;
         walked_q <= 1'b0;
@@ -308,9 +325,10 @@ module silipool_serial_synapses #(
         second_q <= 1'b0;
         gains_q <= 1'b0;
         loses_q <= 1'b0;
-        address_q <= first_address + AddressBits'(learn_i ? 32'(learner_i) * Words : 0);
+        address_q <= first_address + AddressBits'(32'(start_column) * Words) +
+                     (state_i ? AddressBits'(access_i.word) : '0);
         if (overlaps_i) state_q <= Overlap;
-        else if (initialise_i || (learn_i && draws)) state_q <= Fetch;
+        else if (initialise_i || state_i || (learn_i && draws)) state_q <= Fetch;
         else if (learn_i) state_q <= Draw;
       end
       Overlap: begin
@@ -336,14 +354,20 @@ module silipool_serial_synapses #(
         active_q <= active_i;
         valid_q <= valid_i;
         changed_q <= 1'b0;
+        if (access_q) begin
+          fields_q <= (Fields*PermanenceBits)'(access_i.data);
+          fields_left_q <= 6'(Fields);
+        end
         state_q <= Lane;
       end
       Lane: if (lane_done && last_lane) state_q <= Store;
       default: begin  // Store
-        address_q <= address_q + AddressBits'(1);
+        address_q <= access_q ? address_q : address_q + AddressBits'(1);
         word_q <= last_word ? '0 : word_q + WindowBits'(1);
         state_q <= Fetch;
-        if (last_word) begin
+        if (access_q) begin
+          state_q <= fields_left_q == '0 ? Idle : Store;
+        end else if (last_word) begin
           slot_q <= '0;
           column_q <= column_q + ColumnBits'(1);
           if (!initial_q || last_column) state_q <= Idle;

@@ -18,6 +18,7 @@
 #include <silipool/verilated/build.hpp>
 #include <silipool/verilated/verilated_pins.hpp>
 
+#include "cores.hpp"
 #include "random_cases.hpp"
 
 namespace silipool {
@@ -115,8 +116,7 @@ config::Overrides microarchitecture(const char* tiles, const char* banks) {
 
 /// The serial core, with what it needs and more.
 config::Overrides serial(config::Overrides more = {}) {
-  config::Overrides set{{"rtl.microarchitecture", "serial", "test"}};
-  for (const char* key : {"rtl.tiles", "rtl.banks", "rtl.multipliers"}) set.push_back({key, "", "test"});
+  config::Overrides set = of_core("serial");
   set.insert(set.end(), more.begin(), more.end());
   return set;
 }

@@ -1,10 +1,8 @@
 #include "random_cases.hpp"
 
-#include <vector>
-
 #include <fmt/format.h>
 
-#include <silipool/config/schema.hpp>
+#include "cores.hpp"
 
 namespace silipool {
 
@@ -13,8 +11,7 @@ base::Stream random_case(std::uint64_t number) {
 }
 
 std::string_view core_of(std::uint64_t number) {
-  const std::vector<std::string_view>& cores = config::schema_key("rtl.microarchitecture").choices;
-  return cores[number / 2 % cores.size()];
+  return cores()[number / 2 % cores().size()];
 }
 
 std::string in_core(const std::string& structure, std::string_view core) {

@@ -12,10 +12,10 @@
 
 #include <silipool/config/load.hpp>
 #include <silipool/config/random.hpp>
-#include <silipool/config/schema.hpp>
 #include <silipool/verilated/build.hpp>
 
 #include "agreement.hpp"
+#include "cores.hpp"
 #include "random_cases.hpp"
 
 namespace silipool {
@@ -33,8 +33,8 @@ struct Tally {
 };
 
 /// Structure `number`: `runtimes` configurations, each with its stall
-/// pattern and stimulus, in every microarchitecture of `cores`.
-void expect_structure(std::uint64_t number, const std::vector<std::string_view>& cores, std::uint64_t runtimes,
+/// pattern and stimulus, in every microarchitecture of `in`.
+void expect_structure(std::uint64_t number, const std::vector<std::string_view>& in, std::uint64_t runtimes,
                       std::uint64_t steps, Tally& tally) {
   base::Stream stream = random_case(number);
   const config::RandomStructure structure = config::random_structure(stream);
@@ -42,7 +42,7 @@ void expect_structure(std::uint64_t number, const std::vector<std::string_view>&
   for (std::uint64_t r = 0; r < runtimes; ++r) {
     const std::string runtime = config::random_runtime(structure, stream);
     const std::uint64_t seed = stream.next();
-    for (const std::string_view core : cores) {
+    for (const std::string_view core : in) {
       const std::string text = in_core(structure.text, core) + runtime;
       // Every second structure behind skid buffers; the formats of the streams are registers.
       config::Overrides set{{"rtl.interface", number % 2 == 0 ? "axi" : "top", "test"}};
@@ -68,7 +68,6 @@ void expect_structure(std::uint64_t number, const std::vector<std::string_view>&
 /// up again; SILIPOOL_RANDOM_RUNTIMES configurations of each in SILIPOOL_RANDOM_STEPS steps. Unless the number
 /// of structures is given, each is built for one microarchitecture only, else for all of them.
 TEST(Cosim, RandomConfigurationsAgree) {
-  const std::vector<std::string_view>& all = config::schema_key("rtl.microarchitecture").choices;
   const bool whole = std::getenv("SILIPOOL_RANDOM_STRUCTURES") != nullptr;
   const std::uint64_t first = from_environment("SILIPOOL_RANDOM_FIRST", 0);
   const std::uint64_t wanted = from_environment("SILIPOOL_RANDOM_STRUCTURES", 8);
@@ -77,7 +76,7 @@ TEST(Cosim, RandomConfigurationsAgree) {
   ASSERT_GT(wanted * runtimes * steps, 0U);
   Tally tally;
   for (std::uint64_t number = first; number < first + wanted; ++number) {
-    expect_structure(number, whole ? all : std::vector<std::string_view>{core_of(number)}, runtimes, steps,
+    expect_structure(number, whole ? cores() : std::vector<std::string_view>{core_of(number)}, runtimes, steps,
                      tally);
     if (whole || HasFailure())
       fmt::print("structures {}..{}: {} models, {} configurations, {} steps, {} events, of permanences {}: {}\n",

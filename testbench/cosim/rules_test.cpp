@@ -16,6 +16,7 @@
 #include <silipool/verilated/build.hpp>
 
 #include "agreement.hpp"
+#include "cores.hpp"
 
 namespace silipool {
 namespace {
@@ -111,7 +112,7 @@ std::map<std::string, std::vector<std::string>> others() {
 /// them are met in each microarchitecture.
 TEST(Rules, WhatTheRtlHasAgreesInEveryMicroarchitectureAndTheRestIsRefused) {
   const std::map<std::string, std::vector<std::string>> beside = others();
-  for (const std::string_view core : config::schema_key("rtl.microarchitecture").choices) {
+  for (const std::string_view core : cores()) {
     std::vector<std::string> had;
     std::set<std::pair<std::string, std::string>> met;
     for (const config::Overrides& combination : combinations()) {
@@ -120,8 +121,7 @@ TEST(Rules, WhatTheRtlHasAgreesInEveryMicroarchitectureAndTheRestIsRefused) {
         if (o.key == "pooler.inhibition" || o.key == "boosting.rule") name += (name.empty() ? "" : " ") + o.value;
       config::Overrides set = combination;
       set.push_back({"rtl.clock_gates", had.size() % 2 == 0 ? "true" : "false", "test"});
-      set.push_back({"rtl.microarchitecture", std::string(core), "test"});
-      if (core != "tiled") set.push_back({"rtl.banks", "", "test"});
+      set = set + of_core(core);
       const std::optional<config::Config> alone = parsed(set);
       if (!alone || !config::beyond_hardware(*alone).empty()) continue;
       for (const auto& [key, choices] : beside) {

@@ -63,8 +63,13 @@ std::vector<std::uint64_t> store_cycles(const std::vector<Beat>& beats, std::siz
 }
 
 /// A refresh, from the cycle in which all has been learned.
-std::uint64_t refresh_cycles(const config::Structural& s) {
+std::uint64_t refresh_cycles(const config::Structural& s, config::Core core) {
   const std::uint64_t n = s.columns_per_hypercolumn;
+  const bool exponential =
+      s.boosting_rule == config::BoostingRule::none || s.boosting_rule == config::BoostingRule::exponential;
+  // Products a bit a cycle: two of 24 bits for each column.
+  if (core == config::Core::serial && exponential && s.inhibition == config::Inhibition::hypercolumn)
+    return 53 * n + 1;
   const std::uint64_t decays = n + 2;
   const bool linear = s.boosting_rule == config::BoostingRule::linear;
   // Digits of a division: of a boost, or of a sum of n duties.
@@ -129,7 +134,7 @@ CycleModel::CycleModel(const config::Config& config)
       lanes_(config.microarchitecture.lanes),
       key_words_(divide_up(config.structural.columns_per_hypercolumn, config.microarchitecture.multipliers)),
       permanence_words_(divide_up(config.structural.slots(), config.microarchitecture.lanes)),
-      refresh_(refresh_cycles(config.structural)),
+      refresh_(refresh_cycles(config.structural, config.microarchitecture.core)),
       local_(config.structural.inhibition == config::Inhibition::local),
       draw_per_synapse_(config.structural.learning_rule == config::LearningRule::draw_per_synapse),
       buffered_(config.microarchitecture.axi),

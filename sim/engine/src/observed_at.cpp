@@ -10,13 +10,13 @@ namespace {
 
 /// Names below a tile, or below the serial core.
 struct Names {
-  std::string_view overlap, key, winner, permanence, connected;
+  std::string_view overlap, key, winner, permanence, connected, duty, boost;
 };
 constexpr std::array<Names, 2> kNames{{
     {"u_overlap.planes_o", "u_inhibit.keys_q", "winners_o", "u_learn.u_permanences.mem",
-     "u_overlap.gen_bank[].u_rows.mem"},
+     "u_overlap.gen_bank[].u_rows.mem", "u_duty.u_duties.mem", "u_duty.u_boosts.mem"},
     {"u_synapses.overlap_o", "u_select.u_keys.mem", "winners_q", "u_synapses.u_permanences.mem",
-     "u_synapses.u_permanences.mem"},
+     "u_synapses.u_permanences.mem", "gen_duty.u_duty.u_duties.mem", "gen_duty.u_duty.u_boosts.mem"},
 }};
 constexpr std::array<std::string_view, 2> kCores{"gen_tiled.u_core", "gen_serial.u_serial.u_core"};
 
@@ -43,9 +43,9 @@ std::string observed_at(const config::Structural& s, const config::Microarchitec
     case Phase::permanence:
       return in_column(s, m, column, names.permanence);
     case Phase::duty:
-      return in_column(s, m, column, "u_duty.u_duties.mem");
+      return in_column(s, m, column, names.duty);
     case Phase::boost:
-      return in_column(s, m, column, "u_duty.u_boosts.mem");
+      return in_column(s, m, column, names.boost);
     case Phase::step_end:
     case Phase::handshake:
       break;
@@ -62,9 +62,9 @@ std::string observed_at(const config::Structural& s, const config::Microarchitec
     case EventSink::State::connected:
       return in_column(s, m, column, names.connected);
     case EventSink::State::duty:
-      return in_column(s, m, column, "u_duty.u_duties.mem");
+      return in_column(s, m, column, names.duty);
     case EventSink::State::boost:
-      return in_column(s, m, column, "u_duty.u_boosts.mem");
+      return in_column(s, m, column, names.boost);
     case EventSink::State::learning_step:
       break;
   }

@@ -51,13 +51,13 @@ module silipool_inject_serial #(
       chosen = silipool_inject_pkg::silipool_inject(Permanence);
       if (chosen >= 0) u_synapses.word_data_q[PermanenceBits-1] <= !u_synapses.word_data_q[PermanenceBits-1];
     end
-    if (u_duty.state_q == DutyWinWrite) begin
+    if (gen_duty.u_duty.state_q == DutyWinWrite) begin
       chosen = silipool_inject_pkg::silipool_inject(Duty);
-      if (chosen >= 0) u_duty.u_duties.read_data_o[chosen % 8] <= !u_duty.u_duties.read_data_o[chosen % 8];
+      if (chosen >= 0) gen_duty.u_duty.u_duties.read_data_o[chosen % 8] <= !gen_duty.u_duty.u_duties.read_data_o[chosen % 8];
     end
-    if (u_duty.state_q == DutyRefresh && u_duty.multiplied_q) begin
+    if (gen_duty.u_duty.state_q == DutyRefresh && gen_duty.u_duty.multiplied_q) begin
       chosen = silipool_inject_pkg::silipool_inject(Boost);
-      if (chosen >= 0) u_duty.product_q[50] <= !u_duty.product_q[50];
+      if (chosen >= 0) gen_duty.u_duty.product_q[50:49] <= ~gen_duty.u_duty.product_q[50:49];
     end
     // A permanence that no event of this step shows.
     if (step_done) begin

@@ -94,13 +94,13 @@ module silipool_observe_serial #(
                      longint'(u_synapses.new_value));
     end
 
-    if ((u_duty.state_q == DutyWinWrite && !refresh) || (u_duty.state_q == DutyRefresh && u_duty.duty_write)) begin
-      silipool_observe_pkg::silipool_event(Duty, int'(first_column) + int'(u_duty.column_q), longint'(u_duty.duty_write_data));
+    if ((gen_duty.u_duty.state_q == DutyWinWrite && !refresh) || (gen_duty.u_duty.state_q == DutyRefresh && gen_duty.u_duty.duty_write)) begin
+      silipool_observe_pkg::silipool_event(Duty, int'(first_column) + int'(gen_duty.u_duty.column_q), longint'(gen_duty.u_duty.duty_write_data));
     end
 
-    if (u_duty.state_q != DutyInitialise && u_duty.boost_write) begin
-      silipool_observe_pkg::silipool_event(Boost, int'(first_column) + int'(u_duty.column_q),
-                                           longint'(u_duty.boost_write_data));
+    if (gen_duty.u_duty.state_q != DutyInitialise && gen_duty.u_duty.boost_write) begin
+      silipool_observe_pkg::silipool_event(Boost, int'(first_column) + int'(gen_duty.u_duty.column_q),
+                                           longint'(gen_duty.u_duty.boost_write_data));
     end
 
     if (step_done) begin
@@ -118,8 +118,8 @@ module silipool_observe_serial #(
             // Connected is what a permanence says, and stands nowhere else.
             silipool_observe_pkg::silipool_state(1, (c << 12) | s, int'(int'(permanence) >= ConnectedThreshold));
           end
-          silipool_observe_pkg::silipool_state(2, c, int'(u_duty.u_duties.mem[c]));
-          silipool_observe_pkg::silipool_state(3, c, int'(u_duty.u_boosts.mem[c]));
+          silipool_observe_pkg::silipool_state(2, c, int'(gen_duty.u_duty.u_duties.mem[c]));
+          silipool_observe_pkg::silipool_state(3, c, int'(gen_duty.u_duty.u_boosts.mem[c]));
         end
         silipool_observe_pkg::silipool_state(4, 0, int'(learning_step));
       end
