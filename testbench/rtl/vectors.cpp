@@ -1,5 +1,5 @@
-// Golden vectors of a configuration for silipool_tb.v, from the reference model: usage vectors CONFIG STEPS
-// FOLDER. Writes silipool_instance.sv; sizes.vh; registers.memh, {address, value} a line; frames.memh and
+// Golden vectors of a configuration for silipool_tb.v, from the reference model: usage vectors CONFIG
+// MICROARCHITECTURE STEPS FOLDER. Writes silipool_instance.sv; sizes.vh; registers.memh, {address, value} a line; frames.memh and
 // winners.memh, a beat {TLAST, TUSER, TKEEP, TDATA} a line.
 #include <cstdio>
 #include <cstdlib>
@@ -27,8 +27,12 @@ std::size_t append(std::string& text, const std::vector<engine::Beat>& beats, bo
   return beats.size();
 }
 
-void write(const std::string& config_file, std::uint64_t steps, const std::filesystem::path& folder) {
-  const config::Config config = config::load_config(config_file);
+void write(const std::string& config_file, const std::string& core, std::uint64_t steps,
+           const std::filesystem::path& folder) {
+  config::Overrides set{{"rtl.microarchitecture", core, "vectors"}};
+  if (core != "tiled")
+    for (const char* key : {"rtl.tiles", "rtl.banks", "rtl.multipliers"}) set.push_back({key, "", "vectors"});
+  const config::Config config = config::load_config(config_file, set);
   const config::Microarchitecture& m = config.microarchitecture;
   sp::SpatialPooler model(config.structural, config.runtime);
   std::string registers, frames, winners;
@@ -62,12 +66,12 @@ void write(const std::string& config_file, std::uint64_t steps, const std::files
 }  // namespace silipool
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fputs("usage: vectors CONFIG STEPS FOLDER\n", stderr);
+  if (argc != 5) {
+    std::fputs("usage: vectors CONFIG MICROARCHITECTURE STEPS FOLDER\n", stderr);
     return 2;
   }
   try {
-    silipool::write(argv[1], std::strtoull(argv[2], nullptr, 10), argv[3]);
+    silipool::write(argv[1], argv[2], std::strtoull(argv[3], nullptr, 10), argv[4]);
     return 0;
   } catch (const silipool::base::Error& error) {
     fmt::print(stderr, "{}\n", error.what());
