@@ -13,8 +13,8 @@
 
 namespace silipool {
 
-std::uint64_t expect_agreement(const config::Config& config, const std::filesystem::path& library,
-                               engine::Stall stall, std::uint64_t seed, std::uint64_t steps) {
+Agreement expect_agreement(const config::Config& config, const std::filesystem::path& library,
+                           engine::Stall stall, std::uint64_t seed, std::uint64_t steps) {
   auto pins =
       std::make_unique<verilated::VerilatedPins>(library, 1 + static_cast<std::uint32_t>(seed >> 33U));
   verilated::VerilatedPins* raw = pins.get();
@@ -33,6 +33,9 @@ std::uint64_t expect_agreement(const config::Config& config, const std::filesyst
     lockstep.submit(s);
     driver.submit(s);
   };
+  const auto compared = [&] {
+    return Agreement{lockstep.comparator().events_compared(), lockstep.comparator().permanences_compared()};
+  };
   submit(0);
   base::Sdr winners;
   for (std::uint64_t step = 0; step < steps; ++step) {
@@ -45,7 +48,7 @@ std::uint64_t expect_agreement(const config::Config& config, const std::filesyst
                     << (m.rtl ? std::to_string(*m.rtl) : "-") << " model "
                     << (m.model ? std::to_string(*m.model) : "-") << " at " << m.signal << " cycle "
                     << m.cycle;
-      return lockstep.comparator().events_compared();
+      return compared();
     }
   }
   // At the end the last class may still be on its way, where it does not leave with the winners.
@@ -58,10 +61,13 @@ std::uint64_t expect_agreement(const config::Config& config, const std::filesyst
   EXPECT_EQ(predicted.row_reads, counted.row_reads);
   EXPECT_EQ(predicted.row_writes, counted.row_writes);
   EXPECT_EQ(predicted.keys, counted.keys);
-  EXPECT_EQ(predicted.comparisons, counted.comparisons * (config.structural.columns_per_hypercolumn - 1));
+  // It counts rounds.
+  const bool tree = config.microarchitecture.core == config::Core::tiled;
+  EXPECT_EQ(predicted.comparisons,
+            counted.comparisons * (config.structural.columns_per_hypercolumn - (tree ? 1U : 0U)));
   EXPECT_EQ(predicted.permanence_word_reads, counted.permanence_word_reads);
   EXPECT_EQ(predicted.permanence_word_writes, counted.permanence_word_writes);
-  return lockstep.comparator().events_compared();
+  return compared();
 }
 
 }  // namespace silipool

@@ -18,6 +18,9 @@
 #include <silipool/verilated/build.hpp>
 #include <silipool/verilated/verilated_pins.hpp>
 
+#include "cores.hpp"
+#include "random_cases.hpp"
+
 namespace silipool {
 namespace {
 
@@ -127,6 +130,13 @@ config::Overrides with_readout(const char* tiles, const char* banks, const char*
   return set;
 }
 
+/// The serial core, with what it needs and more.
+config::Overrides serial(config::Overrides more = {}) {
+  config::Overrides set = of_core("serial");
+  set.insert(set.end(), more.begin(), more.end());
+  return set;
+}
+
 /// Many columns on few inputs: the winners take longer to leave than to be found.
 constexpr const char* kManyColumns = R"(
 name = "many_columns"
@@ -222,25 +232,37 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"input_decides",
              Case::Decides::input,
              {{"pooler.hypercolumns", "[2, 2]", "test"}, {"rtl.stream_bits", "8", "test"}}},
-        Case{"output_decides", Case::Decides::output, {}, kManyColumns}),
+        Case{"output_decides", Case::Decides::output, {}, kManyColumns},
+        Case{"serial", Case::Decides::core, serial()},
+        Case{"serial_per_synapse_lists", Case::Decides::core,
+             serial({{"pooler.pool", "shared_sample", "test"},
+                     {"pooler.synapses_per_column", "23", "test"},
+                     {"pooler.permanence_bits", "1", "test"},
+                     {"pooler.connected_threshold", "", "test"},
+                     {"learning.rule", "draw_per_synapse", "test"},
+                     {"rtl.lanes", "5", "test"},
+                     {"rtl.interface", "axi", "test"},
+                     {"rtl.stream_bits", "16", "test"},
+                     {"rtl.frames", "sparse", "test"},
+                     {"rtl.winners", "indices", "test"}})}),
     [](const auto& case_info) { return std::string(case_info.param.name); });
 
 // ---- Random structures --------------------------------------------------------------------------------
 
 TEST(CyclesOfRandomConfigurations, EveryStepTakesWhatTheFormulaSays) {
-  // The draws of cosim_random, in its order: the models that it built without skid buffers are taken from the
-  // cache.
-  base::Stream stream(7, "cosim.configurations");
-  for (int i = 0; i < 8; ++i) {
+  for (std::uint64_t number = 0; number < 8; ++number) {
+    base::Stream stream = random_case(number);
     const config::RandomStructure structure = config::random_structure(stream);
     std::filesystem::path library;
-    for (int r = 0; r < 6; ++r) {
-      const std::string text = structure.text + config::random_runtime(structure, stream);
-      const config::Config config = config::parse_config(text, "random.toml");
-      if (library.empty()) library = verilated::build_model(config, {}, true);
+    for (std::size_t r = 0; r < 6; ++r) {
+      const std::string text =
+          in_core(structure.text, core_of(number)) + config::random_runtime(structure, stream);
       const std::uint64_t seed = stream.next();
+      const config::Config config = config::parse_config(
+          text, "random.toml", {{"rtl.interface", number % 2 == 0 ? "axi" : "top", "test"}});
+      if (library.empty()) library = verilated::build_model(config, {}, true);
       Bench bench(config, library);
-      bench.run(static_cast<std::size_t>(r) % 3, 60, seed);
+      bench.run(r % 3, 60, seed);
       if (HasFailure()) FAIL() << text;
     }
   }

@@ -10,17 +10,26 @@ folder=$(mktemp -d)
 trap 'rm -rf -- "$folder"' EXIT
 cp -- "$source"/rtl/*.sv "$source"/rtl/*.svh "$source"/rtl/*.v "$folder"
 checked=0
-for config in "$@"; do
-  "$silipool" config rtl "$config" --out "$folder/silipool_instance.sv"
+# Every configuration in every microarchitecture that the package names.
+mapfile -t cores < <(sed -n 's/.* MICROARCHITECTURE_\([A-Z]*\) = .*/\L\1/p' "$source/rtl/silipool_pkg.sv")
+for config in "$@"; do for core in "${cores[@]}"; do
+  only_one=()
+  if [ "$core" != tiled ]; then
+    ! grep -q '^readout = true' -- "$config" || continue  # only tiles have a readout
+    only_one=(--set rtl.tiles=1 --set rtl.banks=1 --set rtl.multipliers=1)
+  fi
+  "$silipool" config rtl "$config" --set "rtl.microarchitecture=$core" "${only_one[@]}" --out "$folder/silipool_instance.sv"
   mapfile -t files <"$source/rtl/silipool.f"
   # -defer: modules are elaborated with the parameters of the instance only.
   (cd -- "$folder" && yosys -q -p "read_verilog -sv -defer -I. ${files[*]} silipool_instance.sv
     hierarchy -check -top silipool_instance
     proc
     check -assert
-    tee -q -o stat.txt stat" >yosys.log 2>&1) || { tail -n 20 -- "$folder/yosys.log"; echo "$config: Yosys refuses the RTL"; exit 1; }
-  grep -q silipool_tile "$folder/stat.txt" || { echo "$config: Yosys saw no tile"; exit 1; }
-  echo "$(basename -- "$config"): ok"
+    tee -q -o stat.txt stat" >yosys.log 2>&1) || { tail -n 20 -- "$folder/yosys.log"; echo "$config $core: Yosys refuses the RTL"; exit 1; }
+  unit=silipool_tile
+  [ "$core" = tiled ] || unit=silipool_${core}_core
+  grep -q "$unit" "$folder/stat.txt" || { echo "$config: Yosys saw no $unit"; exit 1; }
+  echo "$(basename -- "$config") $core: ok"
   checked=$((checked + 1))
-done
+done; done
 [ "$checked" -gt 0 ]

@@ -107,13 +107,7 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
                m.column % config.structural.columns_per_hypercolumn,
                m.column / config.structural.columns_per_hypercolumn,
                m.synapse ? fmt::format("  synapse {}", *m.synapse) : "", cycle);
-  const std::size_t turns = config.structural.hypercolumns() / config.microarchitecture.tiles;
-  if (plan.has_waves() &&
-      ((m.signal.starts_with("u_") && !m.signal.starts_with("u_core.")) || m.signal == "winners_o"))
-    fmt::print("    signal u_core.gen_tile[{}].u_tile.{}\n",
-               m.column / config.structural.columns_per_hypercolumn / turns, m.signal);
-  else if (plan.has_waves())
-    fmt::print("    signal {}\n", m.signal);
+  if (plan.has_waves()) fmt::print("    signal {}\n", m.signal);
   if (record.empty()) {
     fmt::print(
         "    rtl = {}   model = {}; steps are counted from the state that was loaded, and there is no "

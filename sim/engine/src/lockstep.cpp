@@ -7,7 +7,7 @@ Lockstep::Lockstep(const config::Config& config, const config::Runtime& runtime,
     : microarchitecture_(config.microarchitecture),
       digest_step_(std::move(digest_step)),
       model_(config.structural, runtime),
-      comparator_(model_) {}
+      comparator_(model_, microarchitecture_) {}
 
 void Lockstep::set_state(const sp::State& state, const Activity& learning) {
   model_.set_state(state);

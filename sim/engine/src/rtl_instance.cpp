@@ -106,6 +106,7 @@ std::string rtl_parameters(const config::Config& config) {
   parameter("PermanenceBits", s.permanence_bits);
   parameter("ConnectedThreshold", s.connected_threshold);
   parameter("DrawPerSynapse", s.learning_rule == config::LearningRule::draw_per_synapse ? 1 : 0);
+  parameter("Microarchitecture", static_cast<std::size_t>(m.core));
   parameter("Tiles", m.tiles);
   parameter("Banks", m.banks);
   parameter("Lanes", m.lanes);

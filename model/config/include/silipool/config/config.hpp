@@ -23,6 +23,7 @@ enum class Initialisation { two_sided, uniform, distance };
 enum class RadiusRule { fixed, mean_distance, receptive_field };
 enum class Reward { none, gate, punish };
 enum class DutyRule { decayed, window, mean };
+enum class Core { tiled, serial };
 enum class BumpReference { overlap_duty, duty };
 enum class ReadoutRule { softmax, counts, nearest, svm };
 enum class Encoding { threshold, on_off, thermometer, quantile, mean, mean_on_off, none };
@@ -124,9 +125,10 @@ struct Runtime {
 
 /// How the RTL spends silicon: never changes a result.
 struct Microarchitecture {
-  std::size_t tiles = 1;        ///< 1..hypercolumns, divides them
-  std::size_t banks = 1;        ///< active inputs added per cycle in a tile, 1..slots (at most 64)
-  std::size_t lanes = 1;        ///< synapses of one permanence word, 1..slots (at most 256)
+  Core core = Core::tiled;  ///< silipool_core, or silipool_serial, which has tiles, banks and multipliers 1
+  std::size_t tiles = 1;    ///< 1..hypercolumns, divides them
+  std::size_t banks = 1;    ///< active inputs added per cycle in a tile, 1..slots (at most 64)
+  std::size_t lanes = 1;    ///< synapses of one permanence word, 1..slots (at most 256)
   std::size_t multipliers = 1;  ///< boosted overlaps computed per cycle in a tile, 1..columns_per_hypercolumn
   bool clock_gates = false;     ///< clock gates stand before registers that often hold
   std::size_t stream_bits = 64;   ///< width of the AXI4-Stream ports: 8, 16, 32 or 64
