@@ -49,13 +49,17 @@ def test_same_predictions(case, tmp_path):
         rows = [(int(r["sample"]), int(r["label"]), int(r["prediction"])) for r in csv.DictReader(file)]
     result = json.loads((tmp_path / "r.json").read_text())
 
-    # The digits are drawn from the seed.
-    seeded = silipool.configuration(configuration, {"seed": parameters.get("random_state", configuration.seed)})
-    X, y = (a[:train] for a in silipool.load_set(seeded, "train"))
-    T, t = (a[:test] for a in silipool.load_set(seeded, "test"))
+    X, y = (a[:train] for a in silipool.load_set(configuration, "train"))
+    T, t = (a[:test] for a in silipool.load_set(configuration, "test"))
     model = silipool.SpatialPoolerClassifier(configuration, **parameters).fit(X.reshape(len(X), -1), y)
     predicted = model.predict(T.reshape(len(T), -1))
     assert [r[0] for r in rows] == list(range(test)) and [r[1] for r in rows] == t.tolist()
     assert [r[2] for r in rows] == predicted.tolist()
     assert result["accuracy"]["test"] == np.mean(predicted == t) > 0.3
     assert result["state"]["digest"] == model.pooler_.digest
+
+    # The state that the command line saves is one of the package's.
+    subprocess.run([*command, "--save", str(tmp_path / "s.state")], check=True, capture_output=True)
+    pooler = silipool.Pooler(model.configuration_)
+    pooler.load(tmp_path / "s.state")
+    assert pooler.digest == model.pooler_.digest

@@ -65,6 +65,9 @@ py::tuple to_python(data::Images&& images) {
   return py::make_tuple(pixels, to_array(std::move(images.labels)));
 }
 
+/// As the command line's: the built-in digits are one data set, not one for each seed of a configuration.
+constexpr std::uint64_t kDigitsSeed = 1;
+
 /// A data set by its name, with the seed of the digits, or a file of samples with their labels.
 py::tuple load(const std::string& name, std::uint64_t seed, const std::filesystem::path& folder) {
   if (std::ranges::find(data::set_names, name) != data::set_names.end())
@@ -84,7 +87,7 @@ py::tuple load_of(const Configuration& configuration, const std::string& role,
   if (role != "train" && role != "test")
     base::bad_input("role \"{}\": legal are \"train\" and \"test\"", role);
   return to_python(data::load(configuration.config, role == "train" ? data::Role::train : data::Role::test,
-                              data::search_path(folder), configuration.config.runtime.seed));
+                              data::search_path(folder), kDigitsSeed));
 }
 
 }  // namespace
