@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # A board's top in Icarus, driven over its serial line with golden vectors of the model; dense frames on streams of
-# 8 bits. usage: uart_test.sh VECTORS SOURCE_DIR CONFIG
+# 8 bits. usage: uart_test.sh SILIPOOL SOURCE_DIR CONFIG
 set -euo pipefail
-vectors=$1
+silipool=$1
 source=$2
 config=$3
 command -v iverilog >/dev/null || { echo "iverilog is not installed: apt-get install iverilog"; exit 77; }
@@ -11,7 +11,7 @@ trap 'rm -rf -- "$folder"' EXIT
 cp -- "$source"/rtl/*.sv "$source"/rtl/*.svh "$source"/rtl/*.v "$source"/rtl/boards/*.v \
   "$source/rtl/boards/icebreaker/top.v" "$source/testbench/boards/uart_tb.v" "$folder"
 mapfile -t files <"$source/rtl/silipool.f"
-"$vectors" "$config" 24 "$folder"
+"$silipool" vectors "$config" --format beats --steps 24 --stimulus-seed 9 --out "$folder" --quiet
 cd -- "$folder"
 # Icarus 11 knows no types of packages: those of silipool_pkg stand before it, as types of all files.
 awk '/^  typedef/ { inside = 1 } inside { print } /^  } / { inside = 0 }' silipool_pkg.sv >types.sv
