@@ -236,7 +236,8 @@ int run(const Options& o) {
   const bool exists = from_store || std::filesystem::exists(path);
   if (!exists && (o.resume || !o.format.empty()))
     base::bad_input("{}: there is no such store: nothing has been swept", path.string());
-  if (!store && exists) store = store::Store::open(path);
+  // One that a kill left half made is completed.
+  if (!store && exists) store = store::Store::create(path);
   if (!o.format.empty()) return export_store(o, *store);
   if (o.workers != 0) sweep.runner.workers = o.workers;
   if (!o.runner.empty()) sweep.runner.name = o.runner;

@@ -27,7 +27,7 @@ const std::vector<Key>& keys() {
        "zipped: each entry of `values` is an array with a value for each key"},
       {"axis", "values", "array of 1..100000 values", "", "the values; or a range"},
       {"axis", "from", "number", "", "first value of a range"},
-      {"axis", "to", "number", "", "last value of a range"},
+      {"axis", "to", "number, at least `from`", "", "last value of a range"},
       {"axis", "step", "number above 0", "", "from one value to the next, up to `to`"},
       {"axis", "points", "2..100000", "",
        "how many values, `to` being the last; with neither `step` nor `points` random methods draw anything "

@@ -156,9 +156,13 @@ class LocalRunner {
         outcome_.interrupted = true;
         return;
       }
-      if (room() && Clock::now() >= look && !fill()) {
+      if (room() && (running_.empty() || Clock::now() >= look) && !fill()) {
+        if (running_.empty()) {
+          if (!wait_for_others()) return;
+          report();
+          continue;
+        }
         look = Clock::now() + kLook;
-        if (running_.empty() && !wait_for_others()) return;
       }
       wait();
       collect();

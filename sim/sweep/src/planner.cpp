@@ -164,7 +164,7 @@ Planner::Planner(Sweep sweep, std::string code_version, const Checks& checks)
   std::set<std::string> seen;
   const Sampling& s = sweep_.sampling;
   const bool drawn = s.points > 0 && s.method != Method::latin_hypercube;
-  constexpr std::int64_t kDrawsPerPoint = 1000;
+  constexpr std::int64_t kDrawsPerPoint = 100;
   sample(sweep_, lookup, s.points * kDrawsPerPoint, [&](const Design& design) {
     if (excluded(design)) {
       ++excluded_;

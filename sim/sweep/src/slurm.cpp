@@ -164,7 +164,13 @@ class SlurmRunner {
     }
     if (shards.empty()) return;
     base::write_file(folder / "task.sh", kScript);
-    const std::string job = sbatch(folder, static_cast<std::int64_t>(shards.size()));
+    std::string job;
+    try {
+      job = sbatch(folder, static_cast<std::int64_t>(shards.size()));
+    } catch (const base::Error&) {
+      for (const store::Shard& shard : shards) (void)store_.close(shard);
+      throw;
+    }
     mine_.insert(job);
     store_.submitted(shards, job);
     if (context_.progress) context_.progress(outcome_);
@@ -204,8 +210,6 @@ class SlurmRunner {
       if (digits > 0 && (digits == line.size() || line[digits] == ';')) return line.substr(0, digits);
       at = end + 1;
     }
-    for (const store::Shard& shard : store_.shards())
-      if (shard.job.empty()) (void)store_.close(shard);
     base::bad_input("sbatch did not take the job: {}", answer.text);
   }
 

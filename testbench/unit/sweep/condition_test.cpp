@@ -21,8 +21,9 @@ std::optional<std::string> value(const std::string& key) {
 std::optional<bool> holds(std::string_view text) { return Condition(text, "f:1").holds(value); }
 
 TEST(Condition, ComparesKeysNumbersAndTexts) {
-  for (const char* text : {"a.n == 3", "3 == a.n", "a.n<4", "a.n <= 3", "a.n >= 3", "a.n != 4", "2 * a.n == 6", "a.n*a.r == 1.5",
-                           "a.t == 'rtl'", "a.t != \"model\"", "a.b == true", "-1 < a.n", "a.n > 1e-3"})
+  for (const char* text :
+       {"a.n == 3", "3 == a.n", "a.n<4", "a.n <= 3", "a.n >= 3", "a.n != 4", "2 * a.n == 6", "a.n*a.r == 1.5",
+        "a.t == 'rtl'", "a.t != \"model\"", "a.b == true", "-1 < a.n", "a.n > 1e-3"})
     EXPECT_EQ(holds(text), true) << text;
   for (const char* text : {"a.n != 3", "a.n > 3", "a.t == 'model'", "a.b == false", "a.n * 2 < 6"})
     EXPECT_EQ(holds(text), false) << text;
@@ -30,8 +31,8 @@ TEST(Condition, ComparesKeysNumbersAndTexts) {
 }
 
 TEST(Condition, WhatItDoesNotKnowIsAnErrorThatSaysWhere) {
-  for (const char* text : {"", "a.n", "a.n == ", "a.n = 3", "a.n == 3 4", "a.n == $(id)", "a.n == 'x", "a.n == 3; b", "system(a) == 1",
-                           "a.n == 1e", "(a.n) == 3", "a.n + 1 == 4"}) {
+  for (const char* text : {"", "a.n", "a.n == ", "a.n = 3", "a.n == 3 4", "a.n == $(id)", "a.n == 'x",
+                           "a.n == 3; b", "system(a) == 1", "a.n == 1e", "(a.n) == 3", "a.n + 1 == 4"}) {
     try {
       (void)holds(text);
       ADD_FAILURE() << text;
@@ -39,7 +40,8 @@ TEST(Condition, WhatItDoesNotKnowIsAnErrorThatSaysWhere) {
       EXPECT_NE(std::string(error.what()).find("f:1: expected"), std::string::npos) << error.what();
     }
   }
-  for (const char* text : {"a.t == 3", "a.t < 'x'", "a.t * 2 == 3"}) EXPECT_THROW((void)holds(text), base::Error) << text;
+  for (const char* text : {"a.t == 3", "a.t < 'x'", "a.t * 2 == 3"})
+    EXPECT_THROW((void)holds(text), base::Error) << text;
 }
 
 }  // namespace

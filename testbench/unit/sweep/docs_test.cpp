@@ -14,8 +14,8 @@ TEST(Docs, KeysAreThoseOfTheReader) {
   const std::string begin = "<!-- keys -->\n";
   const std::size_t from = page.find(begin);
   ASSERT_NE(from, std::string::npos);
-  EXPECT_TRUE(page.substr(from + begin.size()) == markdown())
-      << "docs/sweeps.md must end with:\n" << begin << markdown();
+  EXPECT_TRUE(page.substr(from + begin.size()) == markdown()) << "docs/sweeps.md must end with:\n"
+                                                              << begin << markdown();
 }
 
 TEST(Docs, UnitsAreThoseOfTheLongestName) {

@@ -25,7 +25,8 @@ TEST(Metrics, AreTheLeavesOfTheResult) {
   EXPECT_EQ(metrics[2].name, "n.1.b");
   EXPECT_EQ(std::get<std::string>(metrics[3].value), "<script>");
   EXPECT_TRUE(metrics[4].timing);
-  for (const char* text : {"", "3", "{", "nonsense"}) EXPECT_THROW((void)metrics_of(text), base::Error) << text;
+  for (const char* text : {"", "3", "{", "nonsense"})
+    EXPECT_THROW((void)metrics_of(text), base::Error) << text;
 }
 
 TEST(Export, QuotesWhatNeedsIt) {
@@ -33,7 +34,8 @@ TEST(Export, QuotesWhatNeedsIt) {
   row.point.id = "id";
   row.point.parameters = {{"a", std::string("x,\"y\"\nz")}};
   row.status = store::Status::done;
-  row.ending.metrics = {{"accuracy.test", 0.1, "fraction", false}, {"rate.learn_per_s", 5.0, "steps/s", true}};
+  row.ending.metrics = {{"accuracy.test", 0.1, "fraction", false},
+                        {"rate.learn_per_s", 5.0, "steps/s", true}};
   EXPECT_EQ(to_csv({row}, false),
             "number,point,design,rung,status,reason,config_hash,a,accuracy.test [fraction]\r\n"
             "0,id,0,0,done,,,\"x,\"\"y\"\"\nz\",0.1\r\n");

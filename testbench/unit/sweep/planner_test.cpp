@@ -33,7 +33,7 @@ std::string values(const Planner& planner, const std::vector<std::string>& names
   std::string all;
   for (const store::Point& point : planner.points()) {
     all += all.empty() ? "" : " ";
-    for (std::size_t i = 0; i < names.size(); ++i) all += (i == 0 ? "" : "/") + value(point, names[i]);
+    for (std::size_t i = 0; i < names.size(); ++i) all.append(i == 0 ? "" : "/").append(value(point, names[i]));
   }
   return all;
 }
@@ -50,11 +50,13 @@ TEST(Planner, AGridRunsThroughItsLastAxisFirstAndSeedsWithin) {
 }
 
 TEST(Planner, AConditionalAxisIsThereOnlyWhereItHolds) {
-  EXPECT_EQ(values(planned(kColumns + kStrength + "when = \"pooler.active_columns == 2\"\n"), kBoth), "1/absent 2/4 2/8 3/absent");
+  EXPECT_EQ(values(planned(kColumns + kStrength + "when = \"pooler.active_columns == 2\"\n"), kBoth),
+            "1/absent 2/4 2/8 3/absent");
 }
 
 TEST(Planner, ConstraintsSeeDefaultsThatFollow) {
-  const Planner p = planned(kColumns + kStrength, "constraints = [\"pooler.active_columns * boosting.strength <= 12\"]");
+  const Planner p =
+      planned(kColumns + kStrength, "constraints = [\"pooler.active_columns * boosting.strength <= 12\"]");
   EXPECT_EQ(values(p, kBoth), "1/4 1/8 2/4 3/4");
   EXPECT_EQ(p.excluded(), 2);
 }
@@ -69,30 +71,44 @@ TEST(Planner, AnIllegalPointIsAnErrorUnlessAConstraintLeavesItOut) {
     EXPECT_NE(what.find("s.toml:4: pooler.active_columns = 99"), std::string::npos) << what;
     EXPECT_NE(what.find("1..8"), std::string::npos) << what;
   }
-  EXPECT_EQ(planned(axis, "constraints = [\"pooler.active_columns <= pooler.columns_per_hypercolumn\"]").points().size(), 1U);
+  EXPECT_EQ(planned(axis, "constraints = [\"pooler.active_columns <= pooler.columns_per_hypercolumn\"]")
+                .points()
+                .size(),
+            1U);
   EXPECT_THROW((void)planned(axis, "constraints = [\"pooler.active_columns == 5\"]"), base::Error);
 }
 
 TEST(Planner, ChecksOfTheDoorAreAsked) {
-  const Checks no{.arguments = [](const std::vector<std::string>&) { base::bad_input("no such option"); }, .config = {}};
+  const Checks no{.arguments = [](const std::vector<std::string>&) { base::bad_input("no such option"); },
+                  .config = {}};
   EXPECT_THROW((void)Planner(sweep_of(kColumns), "v", no), base::Error);
 }
 
 TEST(Planner, ArgumentsBecomeOptions) {
-  const Planner p = planned("[arguments]\ntrain = 5\nno-baselines = true\nlockstep = false\nengine = \"$(id)\"\n[[axis]]\nkey = \"arguments.test\"\nvalues = [1, 2]\n");
-  EXPECT_EQ(p.points()[1].arguments, (std::vector<std::string>{"--train=5", "--no-baselines", "--engine=$(id)", "--test=2"}));
-  EXPECT_NE(p.points()[1].reproduce.find(" '--engine=$(id)' --test=2"), std::string::npos) << p.points()[1].reproduce;
+  const Planner p = planned(
+      "[arguments]\ntrain = 5\nno-baselines = true\nlockstep = false\nengine = \"$(id)\"\n[[axis]]\nkey = "
+      "\"arguments.test\"\nvalues = [1, 2]\n");
+  EXPECT_EQ(p.points()[1].arguments,
+            (std::vector<std::string>{"--train=5", "--no-baselines", "--engine=$(id)", "--test=2"}));
+  EXPECT_NE(p.points()[1].reproduce.find(" '--engine=$(id)' --test=2"), std::string::npos)
+      << p.points()[1].reproduce;
 }
 
 TEST(Planner, TheAddressIsOfAllThatCountsAndNothingElse) {
-  const auto id = [](const std::string& more, const std::string& version = "v") { return planned(more, "", version).points().front().id; };
+  const auto id = [](const std::string& more, const std::string& version = "v") {
+    return planned(more, "", version).points().front().id;
+  };
   const std::string first = id("");
   EXPECT_EQ(first.size(), 32U);
   EXPECT_EQ(id("[set]\nname = \"other\""), first);
   EXPECT_EQ(id("[set]\npooler.active_columns = 2"), first) << "what tiny.toml says already";
   EXPECT_EQ(id("[limits]\nseconds = 5"), first);
-  std::set<std::string> all{first, id("", "w"), id("[set]\npooler.active_columns = 1"), id("[repeat]\nseeds = [9]"),
-                            id("[arguments]\ntrain = 5"), id("[arguments]\ntest = 5")};
+  std::set<std::string> all{first,
+                            id("", "w"),
+                            id("[set]\npooler.active_columns = 1"),
+                            id("[repeat]\nseeds = [9]"),
+                            id("[arguments]\ntrain = 5"),
+                            id("[arguments]\ntest = 5")};
   EXPECT_EQ(all.size(), 6U);
   // More values leave the points that were there as they are.
   const Planner few = planned(kColumns);
@@ -106,7 +122,8 @@ TEST(Planner, EqualPointsAreOne) {
   EXPECT_EQ(p.repeated(), 1);
 }
 
-const std::string kRange = "[[axis]]\nkey = \"learning.increment_probability\"\nfrom = 0.01\nto = 0.1\nscale = \"log\"\n";
+const std::string kRange =
+    "[[axis]]\nkey = \"learning.increment_probability\"\nfrom = 0.01\nto = 0.1\nscale = \"log\"\n";
 const std::string kWhole = "[[axis]]\nkey = \"pooler.active_columns\"\nfrom = 1\nto = 4\n";
 
 TEST(Planner, RandomDrawsAreInRangeAndMoreOfThemBeginWithTheSame) {
@@ -130,11 +147,13 @@ TEST(Planner, RandomDrawsAreInRangeAndMoreOfThemBeginWithTheSame) {
 
 TEST(Planner, ALatinHypercubeTakesEachPartOfEachAxisOnce) {
   const Planner p = planned(
-      "[[axis]]\nkey = \"learning.increment_probability\"\nfrom = 0.1\nto = 0.9\n[[axis]]\nkey = \"learning.decrement_probability\"\nfrom = 0.1\nto = 0.9\n"
+      "[[axis]]\nkey = \"learning.increment_probability\"\nfrom = 0.1\nto = 0.9\n[[axis]]\nkey = "
+      "\"learning.decrement_probability\"\nfrom = 0.1\nto = 0.9\n"
       "[method]\nname = \"latin_hypercube\"\npoints = 8");
   for (const char* key : {"learning.increment_probability", "learning.decrement_probability"}) {
     std::set<int> parts;
-    for (const store::Point& point : p.points()) parts.insert(static_cast<int>((std::stod(value(point, key)) - 0.1) * 10));
+    for (const store::Point& point : p.points())
+      parts.insert(static_cast<int>((std::stod(value(point, key)) - 0.1) * 10));
     EXPECT_EQ(parts.size(), 8U) << key;
   }
 }
@@ -173,7 +192,8 @@ TEST(Planner, HalvingTakesTheBestWithMore) {
   EXPECT_FALSE(p.advance(store));
   std::string taken;
   for (const store::Row& row : store.rows("v"))
-    taken += fmt::format("{}:{}:{} ", row.point.rung, value(row.point, "arguments.train"), value(row.point, "boosting.strength"));
+    taken += fmt::format("{}:{}:{} ", row.point.rung, value(row.point, "arguments.train"),
+                         value(row.point, "boosting.strength"));
   EXPECT_EQ(taken, "0:10:1 0:10:2 0:10:3 0:10:4 0:10:5 1:20:2 1:20:3 1:20:4 2:40:3 2:40:4 ");
   std::filesystem::remove(file);
 }
