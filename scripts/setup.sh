@@ -36,6 +36,8 @@ packages=(
   clang-tidy           # scripts/lint.sh
   curl                 # silipool data fetch mnist
   gnuplot-nox          # plots of silipool experiment; may be missing
+  libjs-d3             # sim/report: the plots of silipool report, put into the page
+  chromium             # testbench/report: looks at a page; may be missing
   slurmctld            # testbench/sweep: a scheduler of one node; may be missing, like the three below
   slurmd
   slurm-client

@@ -41,8 +41,9 @@ double Readout::accuracy(std::span<const std::uint8_t> predicted, const FeatureS
   return static_cast<double>(right) / static_cast<double>(set.size());
 }
 
-Confusion Readout::confusion(const FeatureSet& set) const {
-  const std::vector<std::uint8_t> predicted = predictions(set);
+Confusion Readout::confusion(const FeatureSet& set) const { return confusion(predictions(set), set); }
+
+Confusion Readout::confusion(std::span<const std::uint8_t> predicted, const FeatureSet& set) const {
   Confusion matrix{classes_, std::vector<std::uint64_t>(std::size_t{classes_} * classes_)};
   for (std::size_t s = 0; s < set.size(); ++s)
     ++matrix.counts[std::size_t{set.labels[s]} * classes_ + predicted[s]];

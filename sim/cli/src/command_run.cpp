@@ -11,6 +11,7 @@
 #include <silipool/model/model_engine.hpp>
 
 #include "crossbar_outcome.hpp"
+#include "figures.hpp"
 #include "mismatch_report.hpp"
 #include "plan.hpp"
 #include "progress.hpp"
@@ -46,6 +47,7 @@ struct Outcome {
   std::optional<std::uint64_t> digest;
   StepEnergy energy;
   std::optional<CrossbarOutcome> crossbar;
+  Json figures = Json::object();
   sp::State state;  ///< where it is to be saved
 };
 
@@ -86,22 +88,28 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
     outcome.learning = rig.lockstep->learning_activity();
     outcome.inference = rig.lockstep->inference_activity();
     outcome.digest = rig.lockstep->model().digest();
+    put_receptive_fields(outcome.figures, outcome.result.telling, rig.lockstep->model());
   } else if (model != nullptr) {
     outcome.learning = model->learning_activity();
     outcome.inference = model->inference_activity();
     outcome.digest = model->pooler().digest();
+    put_receptive_fields(outcome.figures, outcome.result.telling, model->pooler());
   }
   if (auto* devices = dynamic_cast<crossbar::CrossbarEngine*>(rig.engine.get())) {
     outcome.crossbar = crossbar_outcome(*devices, config);
     outcome.learning = devices->learning_activity();
     outcome.inference = devices->inference_activity();
     outcome.digest = devices->pooler().digest();
+    if (!rig.lockstep) put_receptive_fields(outcome.figures, outcome.result.telling, devices->pooler());
+    put_cells(outcome.figures, devices->array());
     outcome.energy = {.learn = outcome.crossbar->learn_energy,
                       .infer = outcome.crossbar->infer_energy,
                       .technology = config.estimate.technology};
   } else {
     outcome.energy = energy_per_step(outcome.learning, outcome.inference, config.estimate.technology);
+    put_energy_split(outcome.figures, outcome.learning, outcome.inference, config.estimate.technology);
   }
+  put_classification(outcome.figures, outcome.result);
   if (!o.save.empty() && !outcome.mismatch) outcome.state = rig.engine->state();
   return outcome;
 }
@@ -153,6 +161,7 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
   put_writes(json, outcome.learning);
   put_energy(json, outcome.energy);
   if (outcome.crossbar) put_crossbar(json, *outcome.crossbar);
+  if (!outcome.figures.empty()) json["figures"] = outcome.figures;
   if (outcome.mismatch) json["first_mismatch"] = mismatch_json(*outcome.mismatch, plan, outcome.record);
   if (r.interrupted) json["interrupted"] = true;
   return json;

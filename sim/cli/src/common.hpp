@@ -53,6 +53,7 @@ struct Command {
 Command add_run(CLI::App& program);
 Command add_verify(CLI::App& program);
 Command add_replay(CLI::App& program);
+Command add_report(CLI::App& program);
 Command add_config(CLI::App& program);
 Command add_data(CLI::App& program);
 Command add_experiment(CLI::App& program);

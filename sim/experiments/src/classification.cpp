@@ -20,6 +20,8 @@ namespace {
 
 /// Steps of the test set that are run one by one, to measure latency.
 constexpr std::size_t kLatencySteps = 64;
+/// Stretches of learning whose use of the columns is told.
+constexpr std::uint64_t kLearningPoints = 20;
 
 double now_s() {
   return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
@@ -87,6 +89,8 @@ bool learn(const Job& job, Session& session, std::uint64_t learned, Classificati
   const std::span<const base::Sdr> lessons(job.train_inputs);
   const std::uint64_t to_learn = job.options.epochs * lessons.size();
   if (learned == to_learn) return true;
+  const std::uint64_t stretch = (to_learn + kLearningPoints - 1) / kLearningPoints;
+  metrics::SdrStatistics used;
   bool done = true;
   timed(result.learning_seconds, [&] {
     done = session.run(
@@ -96,8 +100,14 @@ bool learn(const Job& job, Session& session, std::uint64_t learned, Classificati
           return engine::StimulusStep{lessons[sample], true, job.train.labels[sample]};
         },
         Session::Feed::ahead,
-        [&](std::uint64_t i, const base::Sdr&) {
-          if (tell) tell("learning", learned + i + 1, to_learn);
+        [&](std::uint64_t i, const base::Sdr& winners) {
+          const std::uint64_t step = learned + i + 1;
+          used.add(winners);
+          if (step % stretch == 0 || step == to_learn) {
+            result.learning.push_back({step, used.entropy_ratio()});
+            used = {};
+          }
+          if (tell) tell("learning", step, to_learn);
         });
   });
   return done;
@@ -112,6 +122,44 @@ bool load_readout(const Job& job, engine::SpEngine& engine, engine::Lockstep* lo
   if (lockstep != nullptr) lockstep->set_readout(softmax.integer().value());
   return true;
 }
+
+/// How often each column won for each label.
+class Wins {
+ public:
+  Wins(std::size_t columns, unsigned classes)
+      : columns_(columns), wins_(columns * classes, 0), samples_(classes, 0) {}
+  void add(const readout::FeatureSet& set) {
+    for (std::size_t s = 0; s < set.size(); ++s) {
+      ++samples_[set.labels[s]];
+      for (const std::uint32_t column : set.active(s)) ++wins_[set.labels[s] * columns_ + column];
+    }
+  }
+  [[nodiscard]] std::vector<TellingColumn> telling() const {
+    std::vector<std::uint64_t> of_column(columns_, 0);
+    for (std::size_t i = 0; i < wins_.size(); ++i) of_column[i % columns_] += wins_[i];
+    std::uint64_t all = 0;
+    for (const std::uint64_t n : samples_) all += n;
+    std::vector<TellingColumn> found;
+    for (unsigned label = 0; label < samples_.size(); ++label) {
+      if (samples_[label] == 0 || samples_[label] == all) continue;
+      std::optional<TellingColumn> best;
+      for (std::uint32_t column = 0; column < columns_; ++column) {
+        const std::uint64_t here = wins_[label * columns_ + column];
+        const TellingColumn each{
+            column, label, static_cast<double>(here) / static_cast<double>(samples_[label]),
+            static_cast<double>(of_column[column] - here) / static_cast<double>(all - samples_[label])};
+        if (!best || each.own - each.others > best->own - best->others) best = each;
+      }
+      if (best) found.push_back(*best);
+    }
+    return found;
+  }
+
+ private:
+  std::size_t columns_;
+  std::vector<std::uint64_t> wins_;     ///< [label][column]
+  std::vector<std::uint64_t> samples_;  ///< [label]
+};
 
 /// Winners of the training set, or of its images as a pass distorts them, then winners of the test set; and a
 /// readout between them.
@@ -142,14 +190,18 @@ Read read_out(const Job& job, Session& session, engine::SpEngine& engine, engine
     return read;
   const std::unique_ptr<readout::Readout> readout = make_readout(job, columns);
   if (tell && !job.config.readout.distorts()) tell("readout", 0, 0);
+  Wins wins(columns, job.classes);
+  wins.add(train);
   const bool trained =
       train_readout(job, *readout, train, [&](unsigned pass) -> std::optional<readout::FeatureSet> {
         readout::FeatureSet set(columns, job.classes);
         if (!collect(distorted_inputs(job, pass), job.train.labels, Session::Feed::ahead, set, nullptr))
           return std::nullopt;
+        wins.add(set);
         return set;
       });
   if (!trained) return read;
+  result.telling = wins.telling();
   const std::span<const base::Sdr> inputs(job.test_inputs);
   const std::span<const std::uint8_t> labels(job.test.labels);
   if (load_readout(job, engine, lockstep, *readout) && job.config.microarchitecture.class_beats) right = 0;
@@ -159,6 +211,7 @@ Read read_out(const Job& job, Session& session, engine::SpEngine& engine, engine
       !collect(inputs.subspan(alone), labels.subspan(alone), Session::Feed::ahead, test, &read.statistics))
     return read;
   read.predictions = readout->predictions(test);
+  result.confusion = readout->confusion(read.predictions, test);
   read.accuracy = readout::Readout::accuracy(read.predictions, test);
   if (right) read.hardware = static_cast<double>(*right) / static_cast<double>(inputs.size());
   read.complete = true;

@@ -225,6 +225,13 @@ std::vector<std::string> Store::code_versions() const {
   return versions;
 }
 
+Code Store::code(const std::string& version) const {
+  Statement s(self_->database, "SELECT version, program, tools FROM code_versions WHERE version = ?");
+  s.bind(version);
+  if (!s.step()) return {.version = version, .program = {}, .tools = {}};
+  return {.version = s.text(0), .program = s.text(1), .tools = s.text(2)};
+}
+
 void Store::plan(const Study& study, const Code& code, const std::vector<Point>& points) {
   (void)take_over();
   Database& db = self_->database;

@@ -40,8 +40,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kUnits{{
     {"resets", "resets"},
 }};
 
-bool configured(std::string_view name) {
-  for (const std::string_view part : {"config", "data", "engine", "seed", "readout"})
+/// What is no measure of a point: settings, and figures to look at.
+bool is_no_metric(std::string_view name) {
+  for (const std::string_view part : {"config", "data", "engine", "seed", "readout", "figures"})
     if (name == part) return true;
   return false;
 }
@@ -51,7 +52,7 @@ void flatten(const Json& json, const std::string& name, std::vector<store::Metri
     std::size_t index = 0;
     for (const auto& item : json.items()) {
       const std::string key = json.is_array() ? std::to_string(index++) : item.key();
-      if (name.empty() && json.is_object() && configured(key)) continue;
+      if (name.empty() && json.is_object() && is_no_metric(key)) continue;
       flatten(item.value(), name.empty() ? key : name + "." + key, out);
     }
     return;

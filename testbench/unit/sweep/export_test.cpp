@@ -14,6 +14,7 @@ namespace {
 TEST(Metrics, AreTheLeavesOfTheResult) {
   const auto metrics = metrics_of(
       R"({"config": {"name": "x"}, "seed": 3, "accuracy": {"test": 0.5}, "n": [1, {"b": true}], "t": "<script>", "z": null,
+          "figures": {"confusion": ["1"], "cells": {"slots": 3}},
           "rate": {"learn_per_s": 2.0}})");
   ASSERT_EQ(metrics.size(), 5U);
   EXPECT_EQ(metrics[0].name, "accuracy.test");

@@ -54,6 +54,7 @@ class Readout {
   /// The same of predictions of the set that are there already.
   [[nodiscard]] static double accuracy(std::span<const std::uint8_t> predicted, const FeatureSet& set);
   [[nodiscard]] Confusion confusion(const FeatureSet& set) const;
+  [[nodiscard]] Confusion confusion(std::span<const std::uint8_t> predicted, const FeatureSet& set) const;
 
   [[nodiscard]] virtual Learned learned() const = 0;
   /// Becomes what a readout of the same rule, shape and options was. Error{bad_input} for numbers that none

@@ -13,6 +13,7 @@
 #include <silipool/engine/engine.hpp>
 #include <silipool/engine/lockstep.hpp>
 #include <silipool/experiments/session.hpp>
+#include <silipool/readout/readout.hpp>
 
 namespace silipool::experiments {
 
@@ -30,6 +31,20 @@ struct ClassificationOptions {
   std::function<void(std::string_view, std::size_t, std::size_t)> progress;
 };
 
+/// How evenly the columns were used over a stretch of learning that ended with `step`.
+struct LearningPoint {
+  std::uint64_t step = 0;
+  double entropy_ratio = 0;
+};
+
+/// The column that tells a label best: the greatest difference between how often it wins for samples of that
+/// label and for the others, both over the winners that the readout was trained on.
+struct TellingColumn {
+  std::uint32_t column = 0;
+  unsigned label = 0;
+  double own = 0, others = 0;  ///< fractions of samples
+};
+
 struct ClassificationResult {
   std::optional<double> test, raw_pixels, frozen, frozen_plain;  ///< fractions
   std::vector<std::uint8_t> predictions;                         ///< of the test set, in its order
@@ -37,6 +52,9 @@ struct ClassificationResult {
   std::optional<double> density, entropy_ratio;  ///< of winners over the test set
   /// The entropy ratio if the columns of each hypercolumn won equally often.
   std::optional<double> entropy_bound;
+  std::optional<readout::Confusion> confusion;            ///< of the test set
+  std::vector<LearningPoint> learning;                    ///< about twenty, of the steps done here
+  std::vector<TellingColumn> telling;                     ///< one for each label that training samples have
   std::uint64_t learning_steps = 0, inference_steps = 0;  ///< done here; `learned` are not among them
   double learning_seconds = 0, inference_seconds = 0;     ///< wall clock of the engine's steps
   Spread learning_interval, inference_interval, latency;  ///< cycles; empty for engines without a clock

@@ -120,6 +120,8 @@ class Store {
   [[nodiscard]] std::string code_version() const;
   /// Those that have points which are done or failed.
   [[nodiscard]] std::vector<std::string> code_versions() const;
+  /// What ran points of that version; empty texts where it is not known.
+  [[nodiscard]] Code code(const std::string& version) const;
   /// Points become the plan of that code; those the store has are as they were. Error{bad_input} where
   /// somebody is at work on points that are not in the new plan.
   void plan(const Study& study, const Code& code, const std::vector<Point>& points);
