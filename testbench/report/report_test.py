@@ -8,6 +8,7 @@ import sqlite3
 import sys
 import time
 import unittest
+import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -89,6 +90,11 @@ class Report(SilipoolCase):
             self.assertIn(toast.split("\n", 1)[1], commands)
             page.mouse(2, 2)
             self.assertEqual(page.value("document.getElementById('tip').style.display"), "none")
+            # A plot as a file: well-formed, and with colours of its own.
+            svg = page.value("report.svgText(document.querySelector('#fronts svg'))")
+            circles = xml.etree.ElementTree.fromstring(svg).findall(".//{http://www.w3.org/2000/svg}circle")
+            self.assertEqual(len(circles), 4)
+            self.assertTrue(all(c.get("fill").startswith("rgb") for c in circles), svg)
             # Another result on the axes draws anew.
             before = page.value("document.querySelector('#fronts .dot').getAttribute('cx')")
             page.value(

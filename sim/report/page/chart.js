@@ -97,3 +97,39 @@ report.rampKey = (parent, low, high, text) => {
   report.add(key, "span", high);
   report.add(key, "span", text);
 };
+
+// A plot as a file of its own: what the style sheet gives it is written into it.
+report.kSvgStyles = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-size", "font-family"];
+report.svgText = (svg) => {
+  const copy = svg.cloneNode(true);
+  const from = [svg, ...svg.querySelectorAll("*")];
+  [copy, ...copy.querySelectorAll("*")].forEach((node, i) => {
+    const style = getComputedStyle(from[i]);
+    for (const name of report.kSvgStyles) {
+      node.style.removeProperty(name);
+      if (name.startsWith("font") && node.tagName !== "text") continue;
+      const value = style.getPropertyValue(name);
+      if (value && value !== "none" || name === "fill" || name === "stroke") node.setAttribute(name, value);
+    }
+    node.removeAttribute("class");
+    node.removeAttribute("tabindex");
+    if (node.getAttribute("style") === "") node.removeAttribute("style");
+  });
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  paper.setAttribute("width", "100%");
+  paper.setAttribute("height", "100%");
+  paper.setAttribute("fill", getComputedStyle(document.querySelector("section")).backgroundColor);
+  copy.insertBefore(paper, copy.firstChild);
+  return new XMLSerializer().serializeToString(copy) + "\n";
+};
+
+report.saveButton = (parent, holder, name) => {
+  report.add(parent, "button", "save as SVG").addEventListener("click", () => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([report.svgText(holder.querySelector("svg"))], { type: "image/svg+xml" }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+};

@@ -34,7 +34,7 @@ report.value = (value, unit, half) => {
 // A mean and its interval in the unit of a column.
 report.inUnit = (found, unit, scale) => {
   const show = (v) => unit === "fraction" ? (v / scale.factor).toFixed(2) : report.digits(Number((v / scale.factor).toPrecision(4)));
-  return show(found.mean) + (found.half === null ? "" : " ± " + (unit === "fraction" ? show(found.half)
+  return show(found.mean) + (found.half === null || found.half < 0.001 * Math.abs(found.mean) && unit !== "fraction" ? "" : " ± " + (unit === "fraction" ? show(found.half)
     : String(Number((found.half / scale.factor).toPrecision(1)))));
 };
 

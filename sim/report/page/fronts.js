@@ -34,6 +34,7 @@ report.showFronts = () => {
         y_select.value = report.primary;
         draw();
       });
+  report.saveButton(controls, holder, "front.svg");
   const draw = () => {
     holder.textContent = "";
     const dots = report.designs.map((design) => ({ design, a: report.of(design, state.x), b: report.of(design, state.y) }))

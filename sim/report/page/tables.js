@@ -40,9 +40,9 @@ report.showHeadline = () => {
     return;
   }
   const seeds = d3.max(report.designs, (d) => d.points.length) > 1;
-  const section = report.section("headline", "Results", (seeds ? "Means over seeds ± 95 % intervals (Student's t). " : "") +
+  const section = report.section("headline", "Results", (seeds ? "Means over seeds ± 95 % intervals (Student's t; not where below 0.1 % of the mean). " : "") +
     "Best first; a click copies the command of the design's first point.");
-  const columns = report.headline.slice(0, 8);
+  const columns = report.headline.slice(0, 7);
   const up = report.maximised(report.primary) ? -1 : 1;
   const order = report.designs.map((design) => ({ design, key: report.of(design, report.primary) }))
     .filter((e) => e.key).sort((a, b) => up * (a.key.mean - b.key.mean));
