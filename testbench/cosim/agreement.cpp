@@ -13,7 +13,7 @@
 namespace silipool {
 
 Agreement expect_agreement(const config::Config& config, const std::filesystem::path& library,
-                               engine::Stall stall, std::uint64_t seed, std::uint64_t steps) {
+                           engine::Stall stall, std::uint64_t seed, std::uint64_t steps) {
   auto pins =
       std::make_unique<verilated::VerilatedPins>(library, 1 + static_cast<std::uint32_t>(seed >> 33U));
   verilated::VerilatedPins* raw = pins.get();

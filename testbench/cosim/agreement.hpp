@@ -21,6 +21,6 @@ struct Agreement {
 /// at the pins, all state in every fourth step, and that the model's account of what the hardware does is
 /// what the hardware did. A difference is a failure of the test that is running. Returns what was compared.
 Agreement expect_agreement(const config::Config& config, const std::filesystem::path& library,
-                               engine::Stall stall, std::uint64_t seed, std::uint64_t steps);
+                           engine::Stall stall, std::uint64_t seed, std::uint64_t steps);
 
 }  // namespace silipool

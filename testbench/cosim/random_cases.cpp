@@ -10,9 +10,7 @@ base::Stream random_case(std::uint64_t number) {
   return base::Stream(7, fmt::format("cosim.configuration.{}", number));
 }
 
-std::string_view core_of(std::uint64_t number) {
-  return cores()[number / 2 % cores().size()];
-}
+std::string_view core_of(std::uint64_t number) { return cores()[number / 2 % cores().size()]; }
 
 std::string in_core(const std::string& structure, std::string_view core) {
   std::string out;

@@ -64,9 +64,9 @@ void expect_structure(std::uint64_t number, const std::vector<std::string_view>&
   ++tally.structures;
 }
 
-/// SILIPOOL_RANDOM_STRUCTURES from SILIPOOL_RANDOM_FIRST on, so that a long run can be cut in pieces and taken
-/// up again; SILIPOOL_RANDOM_RUNTIMES configurations of each in SILIPOOL_RANDOM_STEPS steps. Unless the number
-/// of structures is given, each is built for one microarchitecture only, else for all of them.
+/// SILIPOOL_RANDOM_STRUCTURES from SILIPOOL_RANDOM_FIRST on, so that a long run can be cut in pieces and
+/// taken up again; SILIPOOL_RANDOM_RUNTIMES configurations of each in SILIPOOL_RANDOM_STEPS steps. Unless the
+/// number of structures is given, each is built for one microarchitecture only, else for all of them.
 TEST(Cosim, RandomConfigurationsAgree) {
   const bool whole = std::getenv("SILIPOOL_RANDOM_STRUCTURES") != nullptr;
   const std::uint64_t first = from_environment("SILIPOOL_RANDOM_FIRST", 0);
@@ -76,12 +76,13 @@ TEST(Cosim, RandomConfigurationsAgree) {
   ASSERT_GT(wanted * runtimes * steps, 0U);
   Tally tally;
   for (std::uint64_t number = first; number < first + wanted; ++number) {
-    expect_structure(number, whole ? cores() : std::vector<std::string_view>{core_of(number)}, runtimes, steps,
-                     tally);
+    expect_structure(number, whole ? cores() : std::vector<std::string_view>{core_of(number)}, runtimes,
+                     steps, tally);
     if (whole || HasFailure())
-      fmt::print("structures {}..{}: {} models, {} configurations, {} steps, {} events, of permanences {}: {}\n",
-                 first, number, tally.models, tally.configurations, tally.steps, tally.agreed.events,
-                 tally.agreed.permanences, HasFailure() ? "MISMATCH" : "no mismatch");
+      fmt::print(
+          "structures {}..{}: {} models, {} configurations, {} steps, {} events, of permanences {}: {}\n",
+          first, number, tally.models, tally.configurations, tally.steps, tally.agreed.events,
+          tally.agreed.permanences, HasFailure() ? "MISMATCH" : "no mismatch");
     std::fflush(stdout);
     if (HasFailure()) return;
   }

@@ -1,5 +1,5 @@
-// Every rule that the configuration knows, in one small hypercolumn: every microarchitecture of the RTL agrees
-// with the model to the bit, or the configuration is refused by name.
+// Every rule that the configuration knows, in one small hypercolumn: every microarchitecture of the RTL
+// agrees with the model to the bit, or the configuration is refused by name.
 #include <map>
 #include <optional>
 #include <set>
@@ -91,8 +91,9 @@ std::map<std::string, std::vector<std::string>> others() {
   for (const config::SchemaKey& key : config::schema()) {
     const std::string name(key.name);
     const std::string table = name.substr(0, name.find('.'));
-    if (key.type != config::KeyType::choice || (table != "pooler" && table != "learning" && table != "boosting") ||
-        name == "pooler.inhibition" || name == "boosting.rule" || !key.condition.empty())
+    if (key.type != config::KeyType::choice ||
+        (table != "pooler" && table != "learning" && table != "boosting") || name == "pooler.inhibition" ||
+        name == "boosting.rule" || !key.condition.empty())
       continue;
     for (const std::string_view choice : key.choices) {
       const std::optional<config::Config> config = parsed(with(name, std::string(choice)));
@@ -108,8 +109,8 @@ std::map<std::string, std::vector<std::string>> others() {
   return had;
 }
 
-/// Each combination of inhibition and boosting has the next choice of each other key beside it, so that all of
-/// them are met in each microarchitecture.
+/// Each combination of inhibition and boosting has the next choice of each other key beside it, so that all
+/// of them are met in each microarchitecture.
 TEST(Rules, WhatTheRtlHasAgreesInEveryMicroarchitectureAndTheRestIsRefused) {
   const std::map<std::string, std::vector<std::string>> beside = others();
   for (const std::string_view core : cores()) {
@@ -118,7 +119,8 @@ TEST(Rules, WhatTheRtlHasAgreesInEveryMicroarchitectureAndTheRestIsRefused) {
     for (const config::Overrides& combination : combinations()) {
       std::string name;
       for (const auto& o : combination)
-        if (o.key == "pooler.inhibition" || o.key == "boosting.rule") name += (name.empty() ? "" : " ") + o.value;
+        if (o.key == "pooler.inhibition" || o.key == "boosting.rule")
+          name += (name.empty() ? "" : " ") + o.value;
       config::Overrides set = combination;
       set.push_back({"rtl.clock_gates", had.size() % 2 == 0 ? "true" : "false", "test"});
       set = set + of_core(core);
@@ -137,7 +139,8 @@ TEST(Rules, WhatTheRtlHasAgreesInEveryMicroarchitectureAndTheRestIsRefused) {
       ASSERT_TRUE(config);
       EXPECT_EQ(config::beyond_hardware(*config), "");
       EXPECT_GT(
-          expect_agreement(*config, verilated::build_model(*config, {}, true), engine::Stall::none, 5, 200).events,
+          expect_agreement(*config, verilated::build_model(*config, {}, true), engine::Stall::none, 5, 200)
+              .events,
           5000U);
     }
     EXPECT_EQ(had, (std::vector<std::string>{"hypercolumn none", "hypercolumn exponential",
@@ -145,7 +148,8 @@ TEST(Rules, WhatTheRtlHasAgreesInEveryMicroarchitectureAndTheRestIsRefused) {
                                              "local exponential", "local linear"}))
         << core;
     for (const auto& [key, choices] : beside)
-      for (const std::string& choice : choices) EXPECT_TRUE(met.contains({key, choice})) << core << key << choice;
+      for (const std::string& choice : choices)
+        EXPECT_TRUE(met.contains({key, choice})) << core << key << choice;
   }
 }
 

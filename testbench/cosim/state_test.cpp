@@ -33,7 +33,7 @@ config::Config configuration(const std::string& name, std::string_view core) {
 /// Each test is for every microarchitecture.
 class State : public testing::TestWithParam<std::string_view> {};
 class Driver : public State {};
-#define SILIPOOL_IN_ALL_CORES(suite)                             \
+#define SILIPOOL_IN_ALL_CORES(suite)                                 \
   INSTANTIATE_TEST_SUITE_P(Cores, suite, testing::ValuesIn(cores()), \
                            [](const auto& core) { return std::string(core.param); })
 SILIPOOL_IN_ALL_CORES(State);
@@ -141,7 +141,7 @@ TEST_P(Driver, SavesAndRestoresWhatTheModelHas) {
     silipool_block block;
     ASSERT_EQ(silipool_open(&block, &accesses, engine::structural_hash(config) ^ 1U, 1000),
               SILIPOOL_OTHER_BLOCK);
-    ASSERT_EQ(silipool_open(&block, &accesses, engine::structural_hash(config), 1000), SILIPOOL_OK);
+    ASSERT_EQ(silipool_open(&block, &accesses, engine::structural_hash(config), 20000), SILIPOOL_OK);
     Memory memory(block);
     ASSERT_EQ(silipool_save(&block, &memory.state), SILIPOOL_OK);
     const sp::State expected = first.lockstep().model().state();
@@ -156,7 +156,7 @@ TEST_P(Driver, SavesAndRestoresWhatTheModelHas) {
     Rig second(config, engine::Stall::none, 8);
     engine::AxiLite other(second.driver().pins());
     const silipool_bus other_accesses = bus_of(other);
-    ASSERT_EQ(silipool_open(&block, &other_accesses, engine::structural_hash(config), 1000), SILIPOOL_OK);
+    ASSERT_EQ(silipool_open(&block, &other_accesses, engine::structural_hash(config), 20000), SILIPOOL_OK);
     ASSERT_EQ(silipool_initialise(&block), SILIPOOL_OK);
     ASSERT_EQ(silipool_restore(&block, &memory.state), SILIPOOL_OK);
     second.lockstep().set_state(expected, {});
@@ -170,7 +170,7 @@ TEST_P(Driver, SetsParametersAndRefusesWhatDoesNotFit) {
   engine::AxiLite bus(rig.driver().pins());
   const silipool_bus accesses = bus_of(bus);
   silipool_block block;
-  ASSERT_EQ(silipool_open(&block, &accesses, engine::structural_hash(config), 1000), SILIPOOL_OK);
+  ASSERT_EQ(silipool_open(&block, &accesses, engine::structural_hash(config), 20000), SILIPOOL_OK);
   const config::Runtime& r = config.runtime;
   silipool_parameters parameters{r.seed,
                                  r.active_columns,
@@ -201,7 +201,10 @@ TEST_P(Driver, SetsParametersAndRefusesWhatDoesNotFit) {
 
 class Frames : public State {
  protected:
-  Frames() : config_(configuration("axi", GetParam())), pins_(verilated::build_model(config_, {}, true), 5), bus_(pins_) {
+  Frames()
+      : config_(configuration("axi", GetParam())),
+        pins_(verilated::build_model(config_, {}, true), 5),
+        bus_(pins_) {
     engine::bring_up(pins_, config_, config_.runtime);
   }
   void send(const std::vector<engine::Beat>& beats, bool learn = false) {

@@ -1,6 +1,6 @@
 // Golden vectors of a configuration for silipool_tb.v, from the reference model: usage vectors CONFIG
-// MICROARCHITECTURE STEPS FOLDER. Writes silipool_instance.sv; sizes.vh; registers.memh, {address, value} a line; frames.memh and
-// winners.memh, a beat {TLAST, TUSER, TKEEP, TDATA} a line.
+// MICROARCHITECTURE STEPS FOLDER. Writes silipool_instance.sv; sizes.vh; registers.memh, {address, value} a
+// line; frames.memh and winners.memh, a beat {TLAST, TUSER, TKEEP, TDATA} a line.
 #include <cstdio>
 #include <cstdlib>
 #include <string>

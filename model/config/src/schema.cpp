@@ -40,7 +40,8 @@ const std::vector<SchemaKey>& schema() {
 }
 
 const SchemaKey& schema_key(std::string_view name) {
-  return *std::find_if(schema().begin(), schema().end(), [&](const SchemaKey& key) { return key.name == name; });
+  return *std::find_if(schema().begin(), schema().end(),
+                       [&](const SchemaKey& key) { return key.name == name; });
 }
 
 const std::vector<std::string_view>& tables() {

@@ -46,7 +46,8 @@ std::uint32_t rank_of(const sp::StepTrace& trace, std::size_t first_winner, std:
 
 /// Cycles for which the serial core stores each beat of a list: one an index, and one for each word of the
 /// frame that the list has come past; at its end for those that are left.
-std::vector<std::uint64_t> store_cycles(const std::vector<Beat>& beats, std::size_t inputs, std::size_t width) {
+std::vector<std::uint64_t> store_cycles(const std::vector<Beat>& beats, std::size_t inputs,
+                                        std::size_t width) {
   std::vector<std::uint64_t> cycles;
   std::uint64_t word = 0;
   for (const Beat& beat : beats) {
@@ -204,7 +205,7 @@ std::uint64_t CycleModel::step_tiles(const StepWork& work, std::uint64_t handed_
 
 std::uint64_t CycleModel::step_serial(const StepWork& work, std::uint64_t handed_over) {
   const std::uint64_t slots = permanence_words_ * lanes_;
-  const std::uint64_t window = 4 + slots;                          // to its last slot
+  const std::uint64_t window = 4 + slots;                           // to its last slot
   const std::uint64_t overlaps = 2 + columns_ * permanence_words_;  // to the last of them
   const std::uint64_t round = columns_ + (local_ ? 3 : 2);
   PhaseCycles& phases = tiles_.front().phases;

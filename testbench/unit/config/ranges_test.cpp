@@ -219,6 +219,7 @@ std::vector<Corners> corners() {
       {"readout.cost", {"1e-300", "1000000"}, {"0", "-1", "1000001", "nan"}, svm},
       {"readout.passes", {}, {"1"}, svm},
       {"readout.learning_rate", {}, {"1"}, nearest},
+      {"rtl.microarchitecture", {"tiled", "serial"}, {"parallel"}},
       {"rtl.tiles", {"1"}, {"0", "2"}},
       {"rtl.tiles", {"1", "12", "36"}, {"0", "5", "37", "72"}, grid},
       {"rtl.banks", {"1", "32"}, {"0", "3", "49"}},

@@ -100,8 +100,8 @@ TEST(RtlInstance, TheSerialCoreHasOneTileBankAndMultiplier) {
       (void)small(set);
       ADD_FAILURE() << key << " was taken";
     } catch (const base::Error& error) {
-      EXPECT_NE(std::string(error.what()).find(std::string(key) +
-                                               " = 2 must be 1 with rtl.microarchitecture = \"serial\""),
+      EXPECT_NE(std::string(error.what())
+                    .find(std::string(key) + " = 2 must be 1 with rtl.microarchitecture = \"serial\""),
                 std::string::npos)
           << error.what();
     }

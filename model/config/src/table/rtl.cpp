@@ -14,9 +14,7 @@ constexpr std::array<std::string_view, 2> kInterfaces{"top", "axi"};
 constexpr std::array<std::string_view, 2> kFrames{"dense", "sparse"};
 constexpr std::array<std::string_view, 2> kWinners{"bitmap", "indices"};
 
-bool serial(const Draft& d) {
-  return d.config.microarchitecture.core == Core::serial;
-}
+bool serial(const Draft& d) { return d.config.microarchitecture.core == Core::serial; }
 
 /// What the serial core has one of.
 std::string only_one(const Draft& d, const Value& v) {
@@ -45,7 +43,8 @@ std::vector<Rule> rtl() {
                .type = KeyType::choice,
                .key_class = KeyClass::microarchitecture,
                .choices = list(kMicroarchitectures),
-               .description = "core of the block: tiles side by side, or small, one synapse or word at a time"},
+               .description =
+                   "core of the block: tiles side by side, or small, one synapse or word at a time"},
        .fallback = always_named<kMicroarchitectures, 0>,
        .store = put_choice<&Config::microarchitecture, &Microarchitecture::core, kMicroarchitectures>},
       {.key = {.name = "rtl.tiles",
@@ -104,7 +103,8 @@ std::vector<Rule> rtl() {
                .unit = "columns",
                .description = "boosted overlaps that a tile computes in a cycle"},
        .fallback = [](const Draft& d) -> Value {
-         return integer(serial(d) ? 1 : std::min<std::size_t>(16, d.config.structural.columns_per_hypercolumn));
+         return integer(serial(d) ? 1
+                                  : std::min<std::size_t>(16, d.config.structural.columns_per_hypercolumn));
        },
        .range = [](const Draft& d,
                    std::size_t) { return up_to(d.config.structural.columns_per_hypercolumn); },

@@ -125,10 +125,10 @@ struct Runtime {
 
 /// How the RTL spends silicon: never changes a result.
 struct Microarchitecture {
-  Core core = Core::tiled;      ///< silipool_core, or silipool_serial, which has tiles, banks and multipliers 1
-  std::size_t tiles = 1;        ///< 1..hypercolumns, divides them
-  std::size_t banks = 1;        ///< active inputs added per cycle in a tile, 1..slots (at most 64)
-  std::size_t lanes = 1;        ///< synapses of one permanence word, 1..slots (at most 256)
+  Core core = Core::tiled;  ///< silipool_core, or silipool_serial, which has tiles, banks and multipliers 1
+  std::size_t tiles = 1;    ///< 1..hypercolumns, divides them
+  std::size_t banks = 1;    ///< active inputs added per cycle in a tile, 1..slots (at most 64)
+  std::size_t lanes = 1;    ///< synapses of one permanence word, 1..slots (at most 256)
   std::size_t multipliers = 1;  ///< boosted overlaps computed per cycle in a tile, 1..columns_per_hypercolumn
   bool clock_gates = false;     ///< clock gates stand before registers that often hold
   std::size_t stream_bits = 64;  ///< width of the AXI4-Stream ports: 8, 16, 32 or 64

@@ -16,7 +16,8 @@ class Comparator final : public EventSink {
  public:
   /// The model must outlive this and be one step ahead: its trace says what to expect. Of the RTL's
   /// microarchitecture are the names in a report.
-  explicit Comparator(const sp::SpatialPooler& model, const config::Microarchitecture& microarchitecture = {});
+  explicit Comparator(const sp::SpatialPooler& model,
+                      const config::Microarchitecture& microarchitecture = {});
 
   /// Before the engine's step: what the model just did. `digest_step`: all state will be compared too.
   void expect(const sp::StepTrace& trace, bool digest_step);
