@@ -80,7 +80,8 @@ def put_in(folder):
     if out.exists():
         return out
     yosys(folder, "put_in.ys", ["read_rtlil core.il", "script mutants.ys", "opt_clean", "write_verilog -noattr netlist.v"])
-    text = (folder / "netlist.v").read_text()
+    # A selection of two at once is no error before reset, and a mutant may well make one.
+    text = (folder / "netlist.v").read_text().replace(" // synopsys parallel_case", "")
     ports = re.split(r"[,\s]+", re.search(r"module silipool_instance\((.*?)\);", text, re.S).group(1))
     body = text[text.index("module silipool_instance("):]
     declared = {name: (direction, width or "") for direction, width, name in

@@ -121,7 +121,8 @@ void Trial::check(const Mutants& mutants, std::uint64_t mutant, std::uint64_t al
       if (stall_ != engine::Stall::none || steps != steps_.size()) continue;
       const engine::SpEngine::StepCycles measured = driver.last_step_cycles().value();
       if (measured.interval != expected.cycles.interval || measured.latency != expected.cycles.latency)
-        differs(fmt::format("cycles of step {}", step));
+        differs(fmt::format("cycles of step {}: {} and {}, not {} and {}", step, measured.interval,
+                            measured.latency, expected.cycles.interval, expected.cycles.latency));
     }
     if (steps != steps_.size()) continue;
     engine::AxiLite bus(driver.pins());
