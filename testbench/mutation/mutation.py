@@ -1,23 +1,25 @@
 #!/usr/bin/env python3
 """Mutants of the synthesised cores against the reference model (docs/mutation.md).
 
-Yosys makes a netlist of each structure in structures/, chooses mutants of the core in it, and puts all of them
+Yosys makes gates of the core of each structure in structures/, chooses mutants in them, and puts all of them
 into one netlist with a port that selects one; `mutants` (mutants.cpp) verilates it and runs trials. What a run
 has done stands in the folder --work and is not done again. Exit 1 where fewer than --least of the mutants are
 noticed or proved to be no change.
 """
 import argparse
+import hashlib
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 RTL = HERE.parent.parent / "rtl"
-# Modules of what stands between the streams; the bus side has proofs of its own (testbench/formal).
-CORE = ["silipool_core", "silipool_tile", "silipool_overlap", "silipool_inhibit", "silipool_learn", "silipool_duty",
-        "silipool_window", "silipool_ram", "silipool_counter", "silipool_serial"]
+# What stands between the streams; the bus side has proofs of its own (testbench/formal).
+CORE = "*silipool_core *silipool_serial"
 SELECT_BITS = 13
 
 
@@ -34,11 +36,16 @@ def yosys(folder, name, lines):
 
 
 def synthesise(structure, mutants, folder):
-    """The netlist of a structure, cells of its core marked: core.il."""
+    """The netlist of a structure, the gates and registers of its core marked: core.il."""
+    sources = sorted([*RTL.glob("*.sv"), *RTL.glob("*.svh"), *RTL.glob("*.v"), RTL / "silipool.f", structure])
+    made_from = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest() + "\n"
+    if folder.exists() and (folder / "sources").read_text() != made_from:
+        sys.exit(f"{folder} holds mutants of other sources: choose another folder with --work, or remove it")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "sources").write_text(made_from)
     if (folder / "core.il").exists():
         return
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in [*RTL.glob("*.sv"), *RTL.glob("*.svh"), *RTL.glob("*.v")]:
+    for source in sources:
         (folder / source.name).write_bytes(source.read_bytes())
     tool([mutants, "instance", str(structure), "silipool_instance.sv"], folder)
     files = (RTL / "silipool.f").read_text().split()
@@ -46,11 +53,18 @@ def synthesise(structure, mutants, folder):
         f"read_verilog -sv -defer -I. {' '.join(files)} silipool_instance.sv",
         "hierarchy -check -top silipool_instance",
         "proc",
-        "setattr -set mutable 1 " + " ".join(f"*{module}*/c:*" for module in CORE),
+        f"setattr -mod -set keep_hierarchy 1 {CORE}",
         "flatten", "opt_expr", "opt_clean", "check -assert",
         "opt -full", "wreduce", "peepopt", "memory_dff", "memory_collect", "opt -full", "opt_clean -purge",
         "setundef -undriven -zero",
-        "write_rtlil core.il"])
+        # Down to gates, in the core alone.
+        f"select {CORE}",
+        "alumacc", "share", "opt", "techmap", "opt -fast", "abc -fast -g AND,NAND,OR,NOR,ANDNOT,ORNOT,XOR,XNOR,MUX", "opt_clean", "setattr -set mutable 1",
+        "select -clear",
+        f"setattr -mod -unset keep_hierarchy {CORE}",
+        "flatten", "opt_clean -purge",
+        "write_rtlil whole.il"])
+    (folder / "whole.il").rename(folder / "core.il")
 
 
 def fields_of(line):
@@ -66,11 +80,57 @@ def choose(folder, count):
         yosys(folder, "choose.ys", ["read_rtlil core.il",
                                     f"mutate -list {count} -seed 1 -ctrl mutation {SELECT_BITS} 1 -o chosen.ys "
                                     "a:mutable=1 t:$mem* %d"])
-        lines = [line for line in (folder / "chosen.ys").read_text().splitlines() if " -port CLK " not in line]
+        lines = [line for line in (folder / "chosen.ys").read_text().splitlines() if not re.search(" -port (C|CLK) ", line)]
         numbered = [re.sub(r"-ctrl mutation \d+ \d+", f"-ctrl mutation {SELECT_BITS} {i}", line)
                     for i, line in enumerate(lines, 1)]
         listed.write_text("\n".join(numbered) + "\n")
     return listed.read_text().splitlines()
+
+
+def cell(kind, name, parameters, ports):
+    lines = [f"  cell {kind} {name}"] + [f"    parameter \\{key} {value}" for key, value in parameters.items()]
+    return "\n".join(lines + [f"    connect \\{port} {signal}" for port, signal in ports.items()] + ["  end"])
+
+
+def insert(design, lines):
+    """What `mutate` does with each of the lines, for gates, all at once: by itself it takes minutes. At a port of
+    a gate stands a multiplexer of the signal and of its mutant."""
+    wanted = {}
+    for number, line in enumerate(lines, 1):
+        field = dict(re.findall(r"-(mode|cell|port|portbit) (\S+)", line))
+        if field["portbit"] != "0" or field["mode"] not in ("inv", "const0", "const1"):
+            sys.exit(f"no mutant of a gate: {line}")
+        wanted.setdefault((field["cell"], "\\" + field["port"]), []).append((number, field["mode"]))
+    wires, cells, out, at = [], [], [], None
+    ports = sum(1 for line in design if re.match(r"  wire .*\b(input|output) \d+", line))
+    for line in design:
+        words = line.split(maxsplit=2)
+        if line.startswith("  cell "):
+            at = words[2]
+        elif line.startswith("    connect ") and (at, words[1]) in wanted:
+            mutants = wanted.pop((at, words[1]))
+            names = [f"\\mutant_{number}" for number, _ in mutants]
+            driven = words[1] in ("\\Y", "\\Q")
+            ends = [f"\\mutated_{mutants[0][0]}", *names[:-1], words[2]] if driven else [words[2], *names]
+            for (number, mode), name, a, y in zip(mutants, names, ends, ends[1:]):
+                b = {"const0": "1'0", "const1": "1'1", "inv": f"\\inverted_{number}"}[mode]
+                wires += [name, f"\\chosen_{number}"] + ([b] if mode == "inv" else [])
+                cells.append(cell("$eq", f"$choose_{number}",
+                                  {"A_SIGNED": 0, "A_WIDTH": SELECT_BITS, "B_SIGNED": 0, "B_WIDTH": SELECT_BITS, "Y_WIDTH": 1},
+                                  {"A": "\\mutation", "B": f"{SELECT_BITS}'{number:0{SELECT_BITS}b}", "Y": f"\\chosen_{number}"}))
+                if mode == "inv":
+                    cells.append(cell("$not", f"$invert_{number}", {"A_SIGNED": 0, "A_WIDTH": 1, "Y_WIDTH": 1}, {"A": a, "Y": b}))
+                cells.append(cell("$mux", f"$mutate_{number}", {"WIDTH": 1}, {"A": a, "B": b, "S": f"\\chosen_{number}", "Y": y}))
+            if driven:
+                wires.append(ends[0])
+            line = f"    connect {words[1]} {ends[0] if driven else ends[-1]}"
+        out.append(line)
+    if wanted:
+        sys.exit(f"the netlist has no {next(iter(wanted))}")
+    first = next(i for i, line in enumerate(out) if line.startswith("module ")) + 1
+    last = max(i for i, line in enumerate(out) if line == "end")
+    return (out[:first] + [f"  wire width {SELECT_BITS} input {ports + 1} \\mutation"] + [f"  wire {name}" for name in wires] +
+            out[first:last] + cells + out[last:])
 
 
 def put_in(folder):
@@ -79,7 +139,10 @@ def put_in(folder):
     out = folder / "silipool_mutants.v"
     if out.exists():
         return out
-    yosys(folder, "put_in.ys", ["read_rtlil core.il", "script mutants.ys", "opt_clean", "write_verilog -noattr netlist.v"])
+    lines = (folder / "mutants.ys").read_text().splitlines()
+    design = insert((folder / "core.il").read_text().splitlines(), lines)
+    (folder / "mutants.il").write_text("\n".join(design) + "\n")
+    yosys(folder, "put_in.ys", ["read_rtlil mutants.il", "opt_clean", "write_verilog -noattr netlist.v"])
     # A selection of two at once is no error before reset, and a mutant may well make one.
     text = (folder / "netlist.v").read_text().replace(" // synopsys parallel_case", "")
     ports = re.split(r"[,\s]+", re.search(r"module silipool_instance\((.*?)\);", text, re.S).group(1))
@@ -118,7 +181,7 @@ def run(mutants, structure, netlist, numbers, log, first, trials, steps):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--mutants", required=True, help="the program built from mutants.cpp")
-    parser.add_argument("--work", type=pathlib.Path, required=True)
+    parser.add_argument("--work", type=pathlib.Path, help="where netlists and results stay; absent: a folder that is removed")
     parser.add_argument("--structures", nargs="*", default=sorted(p.stem for p in (HERE / "structures").glob("*.toml")))
     parser.add_argument("--count", type=int, default=3000, help="mutants of a structure")
     parser.add_argument("--trials", type=int, default=6, help="configurations; those who survive get as many more, --rounds times")
@@ -127,6 +190,15 @@ def main():
     parser.add_argument("--least", type=float, default=0.99)
     parser.add_argument("--out", type=pathlib.Path, help="report as JSON")
     options = parser.parse_args()
+    if shutil.which("yosys") is None:
+        print("yosys is not installed: apt-get install yosys")
+        return 77
+    with tempfile.TemporaryDirectory() as scratch:
+        options.work = options.work or pathlib.Path(scratch)
+        return study(options)
+
+
+def study(options):
     options.mutants = str(pathlib.Path(options.mutants).resolve())
     report, known, all_of_them = [], 0, 0
     for name in options.structures:

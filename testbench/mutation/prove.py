@@ -64,8 +64,7 @@ def read_aiger(path):
 
 
 def prepare(folder):
-    (folder / "prove.ys").write_text("""read_rtlil core.il
-script mutants.ys
+    (folder / "prove.ys").write_text("""read_rtlil mutants.il
 opt_clean
 memory_map
 opt_clean
