@@ -62,7 +62,7 @@ module silipool_serial_synapses #(
 
   localparam int Fields = 32 / PermanenceBits;            // of a data word of the state
   localparam int LaneBits = Lanes > 1 ? $clog2(Lanes) : 1;
-  localparam logic [PermanenceBits-1:0] Top = '1;
+  localparam logic [PermanenceBits-1:0] Top = {PermanenceBits{1'b1}};  // of '1, Yosys 0.23 makes 1
   localparam logic [PermanenceBits-1:0] Threshold = PermanenceBits'(ConnectedThreshold);
 
   typedef enum logic [2:0] {Idle, Overlap, Draw, Fetch, Load, Lane, Store} state_e;

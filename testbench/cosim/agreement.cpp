@@ -18,11 +18,16 @@ Agreement expect_agreement(const config::Config& config, const std::filesystem::
   auto pins =
       std::make_unique<verilated::VerilatedPins>(library, 1 + static_cast<std::uint32_t>(seed >> 33U));
   verilated::VerilatedPins* raw = pins.get();
-  engine::PinDriver driver("rtl", std::move(pins), config, stall, seed,
+  auto watched = std::make_unique<WatchedPins>(std::move(pins));
+  const WatchedPins& watch = *watched;
+  engine::PinDriver driver("rtl", std::move(watched), config, stall, seed,
                            [raw](engine::EventSink* sink) { raw->observe(sink); });
   driver.reset(config.runtime);
   engine::Lockstep lockstep(config, config.runtime, [](std::uint64_t step) { return step % 4 == 3; });
-  driver.observe(&lockstep);
+  Bins bins;
+  WatchedEvents events(lockstep, watch, bins);
+  driver.observe(&events);
+  sp::SpatialPooler counted_in(config.structural, config.runtime);
   if (config.microarchitecture.readout) {
     const readout::IntegerWeights weights = engine::readout_stimulus(config, seed);
     EXPECT_TRUE(driver.load_readout(weights));
@@ -30,11 +35,13 @@ Agreement expect_agreement(const config::Config& config, const std::filesystem::
   }
   const auto submit = [&](std::uint64_t step) {
     const engine::StimulusStep s = engine::stimulus(config.structural.inputs(), seed, step);
+    bins.count(counted_in, s);
     lockstep.submit(s);
     driver.submit(s);
   };
   const auto compared = [&] {
-    return Agreement{lockstep.comparator().events_compared(), lockstep.comparator().permanences_compared()};
+    return Agreement{lockstep.comparator().events_compared(), lockstep.comparator().permanences_compared(),
+                     bins};
   };
   submit(0);
   base::Sdr winners;

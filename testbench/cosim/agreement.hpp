@@ -5,14 +5,18 @@
 #include <silipool/config/config.hpp>
 #include <silipool/engine/stall.hpp>
 
+#include "bins.hpp"
+
 namespace silipool {
 
 struct Agreement {
   std::uint64_t events = 0;
   std::uint64_t permanences = 0;  ///< events of permanences among them
+  Bins bins;
   Agreement& operator+=(const Agreement& other) {
     events += other.events;
     permanences += other.permanences;
+    bins += other.bins;
     return *this;
   }
 };

@@ -86,6 +86,8 @@ TEST(Cosim, RandomConfigurationsAgree) {
     std::fflush(stdout);
     if (HasFailure()) return;
   }
+  for (std::size_t bin = 0; bin < bin_names.size() && !whole; ++bin)
+    EXPECT_GT(tally.agreed.bins[bin], 0U) << "no run has met " << bin_names[bin];
   EXPECT_GT(tally.agreed.events, 1000U * wanted);
   EXPECT_GT(tally.agreed.permanences, 100U * wanted);
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <exception>
 
 #include <silipool/base/error.hpp>
 #include <silipool/config/config.hpp>
@@ -23,13 +24,17 @@ class Pause {
         throw base::Error(base::ErrorKind::check_failed,
                           "the RTL does not come to rest: its state cannot be accessed");
   }
-  ~Pause() noexcept(false) { bus_.write(registers::kMode, mode_); }
+  /// A block that has failed to answer is not asked again: its error is on its way.
+  ~Pause() noexcept(false) {
+    if (std::uncaught_exceptions() == exceptions_) bus_.write(registers::kMode, mode_);
+  }
   Pause(const Pause&) = delete;
   Pause& operator=(const Pause&) = delete;
 
  private:
   AxiLite& bus_;
   std::uint32_t mode_;
+  int exceptions_ = std::uncaught_exceptions();
 };
 
 }  // namespace silipool::engine
