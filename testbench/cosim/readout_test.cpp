@@ -37,7 +37,7 @@ TEST(Readout, ClassesAreTheModelsInEveryFormat) {
         for (int i = 0; i < 3; ++i) {
           const config::Config config =
               readout_config({{"rtl.winners", winners, "test"}, {"rtl.class", where, "test"}});
-          EXPECT_GT(expect_agreement(config, library, stall, seed++, 150), 1000U);
+          EXPECT_GT(expect_agreement(config, library, stall, seed++, 150).events, 1000U);
           if (HasFailure()) FAIL() << winners << " " << where;
         }
 }
