@@ -6,8 +6,6 @@
 namespace silipool {
 namespace {
 
-constexpr std::uint32_t kBoostCap = 0xffff;
-
 /// Whether the least key that won in a hypercolumn is that of a column that did not. Neighbourhoods: never.
 bool ties(const config::Structural& s, const sp::StepTrace& trace) {
   if (s.neighbourhoods()) return false;
@@ -54,8 +52,9 @@ void Bins::count(sp::SpatialPooler& model, const engine::StimulusStep& step) {
   hit(Bin::tie, ties(s, trace));
   hit(Bin::no_input, step.input.count() == 0);
   hit(Bin::full_input, step.input.count() == step.input.size());
+  const std::uint32_t cap = s.boosting_rule == config::BoostingRule::linear ? r.boost_maximum : 0xffffU;
   hit(Bin::boost_at_cap,
-      std::ranges::any_of(trace.boosts, [](const sp::Change& c) { return c.value == kBoostCap; }));
+      std::ranges::any_of(trace.boosts, [cap](const sp::Change& c) { return c.value == cap; }));
   hit(Bin::flips_wait, flips_wait(trace));
 }
 

@@ -18,9 +18,9 @@ enum class Bin {
   saturated_below,  ///< or lost less than the decrement
   no_input,
   full_input,
-  boost_at_cap,
-  flips_wait,       ///< two synapses of a column crossed the threshold in a step: the walk waits for the rows
-  waits_overlap,    ///< a beat of winners was not taken while an event of this phase came
+  boost_at_cap,   ///< of its rule
+  flips_wait,     ///< two synapses of a column crossed the threshold in a step: the walk waits for the rows
+  waits_overlap,  ///< a beat of winners was not taken while an event of this phase came
   waits_winner,
   waits_permanence,
   waits_boost,

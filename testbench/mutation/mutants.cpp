@@ -28,6 +28,18 @@ config::RandomStructure read_structure(const std::string& path) {
   return {text, config::parse_config(text, path, complete).structural};
 }
 
+void widen(config::Runtime& r, std::uint64_t number, base::Stream& stream) {
+  const auto draw = [&stream](std::uint64_t below) {
+    return static_cast<std::uint32_t>(stream.below(below));
+  };
+  r.seed = static_cast<std::uint32_t>(stream.next());
+  if (number % 2 == 0) r.increment = static_cast<decltype(r.increment)>(draw(0x10000));
+  if (number % 3 == 0) r.decrement = static_cast<decltype(r.decrement)>(draw(0x10000));
+  r.initially_connected = draw(0x10001);
+  r.increment_probability = draw(0x10001);
+  r.decrement_probability = draw(0x10001);
+}
+
 std::vector<Trial> draw_trials(const std::string& path, std::uint64_t first, std::uint64_t count,
                                std::uint64_t steps) {
   const config::RandomStructure structure = read_structure(path);
@@ -40,7 +52,10 @@ std::vector<Trial> draw_trials(const std::string& path, std::uint64_t first, std
       if (number % 2 == 1) set.push_back({"rtl.frames", "sparse", "mutation"});
       if (number % 4 >= 2) set.push_back({"rtl.winners", "indices", "mutation"});
     }
-    trials.emplace_back(config::parse_config(text, path, set), number, stream.next(), steps);
+    config::Config config = config::parse_config(text, path, set);
+    const std::uint64_t seed = stream.next();
+    if (number >= kWide) widen(config.runtime, number, stream);
+    trials.emplace_back(config, number, seed, steps);
   }
   return trials;
 }

@@ -59,7 +59,7 @@ def synthesise(structure, mutants, folder):
         "setundef -undriven -zero",
         # Down to gates, in the core alone.
         f"select {CORE}",
-        "alumacc", "share", "opt", "techmap", "opt -fast", "abc -fast -g AND,NAND,OR,NOR,ANDNOT,ORNOT,XOR,XNOR,MUX", "opt_clean", "setattr -set mutable 1",
+        "opt", "techmap", "opt -fast", "abc -fast -g AND,NAND,OR,NOR,ANDNOT,ORNOT,XOR,XNOR,MUX", "opt_clean", "setattr -set mutable 1",
         "select -clear",
         f"setattr -mod -unset keep_hierarchy {CORE}",
         "flatten", "opt_clean -purge",
@@ -184,9 +184,10 @@ def main():
     parser.add_argument("--work", type=pathlib.Path, help="where netlists and results stay; absent: a folder that is removed")
     parser.add_argument("--structures", nargs="*", default=sorted(p.stem for p in (HERE / "structures").glob("*.toml")))
     parser.add_argument("--count", type=int, default=3000, help="mutants of a structure")
-    parser.add_argument("--trials", type=int, default=6, help="configurations; those who survive get as many more, --rounds times")
-    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--trials", type=int, default=6, help="configurations in a round")
+    parser.add_argument("--rounds", type=int, default=2, help="each goes over those that survived the one before")
     parser.add_argument("--steps", type=int, default=30)
+    parser.add_argument("--report", action="store_true", help="run nothing: say what has been found so far")
     parser.add_argument("--least", type=float, default=0.99)
     parser.add_argument("--out", type=pathlib.Path, help="report as JSON")
     options = parser.parse_args()
@@ -208,18 +209,22 @@ def study(options):
         netlist = put_in(folder)
         alive, killed = list(range(1, len(lines) + 1)), 0
         for turn in range(options.rounds):
-            results = run(options.mutants, structure, netlist, alive, folder / f"round_{turn}.txt",
-                          turn * options.trials, options.trials, options.steps * (turn + 1))
+            log = folder / f"round_{turn}.txt"
+            results = read_results(log) if options.report else run(
+                options.mutants, structure, netlist, alive, log, turn * options.trials, options.trials, options.steps)
+            if turn == 0:  # a report of a run that was interrupted is of those that it came to
+                alive = [n for n in alive if n in results]
+                made = len(alive)
             survived = [n for n in alive if not results.get(n)]
             killed += len(alive) - len(survived)
             alive = survived
         proofs = read_results(folder / "proved.txt")
         proved = [n for n in alive if n in proofs]
-        report.append({"structure": name, "mutants": len(lines), "killed": killed, "proved": len(proved),
+        report.append({"structure": name, "mutants": len(lines), "run": made, "killed": killed, "proved": len(proved),
                        "survivors": [{"mutant": n, **fields_of(lines[n - 1])} for n in alive if n not in proofs]})
         known += killed + len(proved)
-        all_of_them += len(lines)
-        print(f"{name}: {len(lines)} mutants, {killed} killed, {len(proved)} proved to be no change, "
+        all_of_them += made
+        print(f"{name}: {made} of {len(lines)} mutants run, {killed} killed, {len(proved)} proved to be no change, "
               f"{len(alive) - len(proved)} survive")
     if options.out:
         options.out.write_text(json.dumps(report, indent=1) + "\n")

@@ -10,14 +10,14 @@ namespace silipool::mutation {
 namespace {
 
 constexpr std::array<std::string_view, 18> kInputNames{
-    "aclk",           "aresetn",       "s_axis_tvalid", "s_axis_tlast",  "s_axis_tuser",   "s_axis_tdata",
-    "s_axis_tkeep",   "m_axis_tready", "s_axil_awvalid", "s_axil_wvalid", "s_axil_bready", "s_axil_arvalid",
-    "s_axil_rready",  "s_axil_awaddr", "s_axil_wdata",  "s_axil_wstrb",  "s_axil_araddr",  "mutation"};
+    "aclk",          "aresetn",       "s_axis_tvalid",  "s_axis_tlast",  "s_axis_tuser",  "s_axis_tdata",
+    "s_axis_tkeep",  "m_axis_tready", "s_axil_awvalid", "s_axil_wvalid", "s_axil_bready", "s_axil_arvalid",
+    "s_axil_rready", "s_axil_awaddr", "s_axil_wdata",   "s_axil_wstrb",  "s_axil_araddr", "mutation"};
 constexpr std::size_t kClock = 0, kKeep = 6, kMutation = 17;
 constexpr std::array<std::string_view, 14> kOutputNames{
-    "s_axis_tready",  "m_axis_tvalid", "m_axis_tlast",  "m_axis_tdata",   "m_axis_tkeep",
-    "irq",            "s_axil_awready", "s_axil_wready", "s_axil_bvalid", "s_axil_arready",
-    "s_axil_rvalid",  "s_axil_bresp",  "s_axil_rdata",  "s_axil_rresp"};
+    "s_axis_tready", "m_axis_tvalid",  "m_axis_tlast",  "m_axis_tdata",  "m_axis_tkeep",
+    "irq",           "s_axil_awready", "s_axil_wready", "s_axil_bvalid", "s_axil_arready",
+    "s_axil_rvalid", "s_axil_bresp",   "s_axil_rdata",  "s_axil_rresp"};
 
 std::size_t port_named(const engine::PortLevel& ports, std::string_view name) {
   for (std::size_t i = 0; i < ports.ports().size(); ++i)

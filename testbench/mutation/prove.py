@@ -71,6 +71,7 @@ opt_clean
 techmap
 opt_clean
 dfflegalize -cell $_DFF_P_ 01
+setundef -undriven -zero
 opt_clean
 aigmap
 write_aiger -ascii -symbols netlist.aag

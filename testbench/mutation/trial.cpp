@@ -18,9 +18,7 @@
 namespace silipool::mutation {
 namespace {
 
-[[noreturn]] void differs(const std::string& what) {
-  throw base::Error(base::ErrorKind::check_failed, what);
-}
+[[noreturn]] void differs(const std::string& what) { throw base::Error(base::ErrorKind::check_failed, what); }
 
 }  // namespace
 
@@ -40,6 +38,7 @@ Trial::Trial(const config::Config& config, std::uint64_t number, std::uint64_t s
       (void)other.step(s.input, s.learn);
     }
     restored_ = other.state();
+    if (number >= kWide) restored_->learning_step ^= static_cast<std::uint32_t>(seed >> 7U);
   }
   expect(seed, steps);
 }
@@ -64,8 +63,8 @@ void Trial::expect(std::uint64_t seed, std::uint64_t steps) {
   }
   last_ = model.state();
   namespace r = engine::registers;
-  counters_ = {{r::kStepsLow, steps}, {r::kStepsHigh, 0},       {r::kLearningStepsLow, learned},
-               {r::kErrors, 0},       {r::kFrameErrors, 0},     {r::kLearningStepsHigh, 0},
+  counters_ = {{r::kStepsLow, steps}, {r::kStepsHigh, 0},   {r::kLearningStepsLow, learned},
+               {r::kErrors, 0},       {r::kFrameErrors, 0}, {r::kLearningStepsHigh, 0},
                {r::kCyclesHigh, 0}};
   if (stall_ != engine::Stall::none) return;
   counters_.emplace_back(r::kCyclesLow, cycles.busy());
@@ -97,9 +96,9 @@ void Trial::check(const Mutants& mutants, std::uint64_t mutant, std::uint64_t al
                   std::uint64_t& taken) const {
   engine::PinDriver driver(
       "netlist",
-      std::make_unique<PortPins>(verilated::load_foreign(mutants.library, mutants.top,
-                                                         1 + static_cast<std::uint32_t>(seed_ >> 33U)),
-                                 mutant, allowed),
+      std::make_unique<PortPins>(
+          verilated::load_foreign(mutants.library, mutants.top, 1 + static_cast<std::uint32_t>(seed_ >> 33U)),
+          mutant, allowed),
       config_, stall_, seed_, [](engine::EventSink*) {});
   base::Sdr winners;
   // Twice: what is there at the second reset is what was learned.

@@ -15,6 +15,10 @@
 
 namespace silipool::mutation {
 
+/// From this trial on, registers and the learning step take values that no file asks for, so that their upper
+/// bits count too.
+inline constexpr std::uint64_t kWide = 6;
+
 /// The simulation model of a netlist with mutants.
 struct Mutants {
   std::filesystem::path library;
@@ -51,7 +55,7 @@ class Trial {
   std::optional<sp::State> saved_, restored_;
   sp::State last_;
   std::vector<std::pair<std::uint32_t, std::uint64_t>> counters_;  ///< register and what it must read
-  std::uint64_t cycles_ = 0;  ///< allowed; 0: not known yet
+  std::uint64_t cycles_ = 0;                                       ///< allowed; 0: not known yet
 };
 
 }  // namespace silipool::mutation
