@@ -102,7 +102,8 @@ int silipool_save(struct silipool_block* block, struct silipool_state* state);
 int silipool_restore(struct silipool_block* block, const struct silipool_state* state);
 
 /* Loads the weights of the readout, `classes` of column 0, of column 1, ..; each of magnitude at most
-   2^(weight_bits - 1) - 1. Between frames, as silipool_save. SILIPOOL_OTHER_BLOCK where there is no readout. */
+   2^(weight_bits - 1) - 1. Between frames, as silipool_save. SILIPOOL_OTHER_BLOCK where there is no readout.
+ */
 int silipool_load_weights(struct silipool_block* block, const int16_t* weights);
 
 /* The class of the step that was read out last, and how many have been since counters were cleared, at most

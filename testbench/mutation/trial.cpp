@@ -57,7 +57,7 @@ void Trial::expect(std::uint64_t seed, std::uint64_t steps) {
     const sp::StepTrace& trace = model.step(now.input, now.learn);
     base::Sdr winners(config_.structural.columns());
     for (const std::uint32_t column : trace.winners) winners.set(column);
-    const auto work = engine::work_of(model, trace, now.input, config_.microarchitecture);
+    const auto work = engine::work_of(model, trace, now.input, config_);
     steps_.push_back({now, winners, cycles.step(work)});
     learned += now.learn ? 1U : 0U;
   }

@@ -33,7 +33,8 @@ std::string values(const Planner& planner, const std::vector<std::string>& names
   std::string all;
   for (const store::Point& point : planner.points()) {
     all += all.empty() ? "" : " ";
-    for (std::size_t i = 0; i < names.size(); ++i) all.append(i == 0 ? "" : "/").append(value(point, names[i]));
+    for (std::size_t i = 0; i < names.size(); ++i)
+      all.append(i == 0 ? "" : "/").append(value(point, names[i]));
   }
   return all;
 }
