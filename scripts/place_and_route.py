@@ -201,6 +201,8 @@ def measure(args, config: str, target: str) -> dict:
         row |= {"columns": sizes["GridY"] * sizes["GridX"] * sizes["Columns"], "slots": sizes["Slots"],
                 "tiles": sizes["Tiles"], "banks": sizes["Banks"], "permanence_bits": sizes["PermanenceBits"],
                 "readout_classes": sizes.get("ReadoutClasses", 0)}
+        if args.cycles:  # before what takes long
+            row |= cycles(args, config, bool(board))
         started = time.monotonic()
         if board:
             frame_bytes = (sizes["Height"] * sizes["Width"] * sizes["Planes"] + 7) // 8
@@ -219,8 +221,6 @@ def measure(args, config: str, target: str) -> dict:
             row |= synthesise(args, folder, yosys, [], COUNTS[target][1].format(top="silipool_instance"), family)
             row["synthesis_s"] = round(time.monotonic() - started)
         row["seconds"] = round(time.monotonic() - started)
-    if args.cycles:
-        row |= cycles(args, config, bool(board))
     for step in ("learn", "infer"):
         if f"cycles_{step}" in row and "fmax_mhz" in row:
             row[f"{step}_per_s"] = round(1e6 * row["fmax_mhz"] / row[f"cycles_{step}"])

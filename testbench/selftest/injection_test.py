@@ -164,7 +164,7 @@ class Injection(SilipoolCase):
 
     def test_every_kind_is_caught_with_stalls(self):
         for core in CORES:
-        for kind in PHASES:
+            for kind in PHASES:
                 with self.subTest(core=core, kind=kind):
                     self.caught(CONFIGURATIONS[1], kind, 37, *EACH_STEP, "--stall", "both", *in_core(core))
 
