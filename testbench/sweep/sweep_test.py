@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shlex
 import shutil
 import signal
 import time
@@ -69,7 +70,7 @@ class Store(SweepCase):
         self.assertIn("16 done", self.succeeds("sweep", "s.sqlite").out)
         # The point alone gives what the store has.
         line = json.loads(self.export(kind="json"))["points"][7]
-        words = line["reproduce"].split()
+        words = shlex.split(line["reproduce"])
         self.assertEqual(words[0], "silipool")
         self.succeeds(*words[1:], "--json", "point.json")
         self.assertEqual(self.read_json("point.json")["state"]["digest"], line["metrics"]["state.digest"])

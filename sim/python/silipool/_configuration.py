@@ -35,7 +35,7 @@ def _flat(keys, table=""):
 def presets():
     """The names of the configurations that come with the package."""
     return sorted(str(p.relative_to(_CONFIGS).with_suffix("")) for p in _CONFIGS.rglob("*.toml")
-                  if "searches" not in p.parts)
+                  if not {"searches", "sweeps"} & set(p.parts))
 
 
 def schema():

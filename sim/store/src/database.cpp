@@ -5,6 +5,11 @@
 #include <silipool/base/error.hpp>
 
 namespace silipool::store {
+namespace {
+
+constexpr int kPatienceMs = 60000;
+
+}  // namespace
 
 Database::Database(std::filesystem::path path, bool create) : path_(std::move(path)) {
   std::error_code error;
@@ -17,7 +22,6 @@ Database::Database(std::filesystem::path path, bool create) : path_(std::move(pa
     base::bad_input("{}: cannot open the store: {}", path_.string(), reason);
   }
   (void)sqlite3_extended_result_codes(handle_, 1);
-  constexpr int kPatienceMs = 60000;
   (void)sqlite3_busy_timeout(handle_, kPatienceMs);
 }
 
@@ -27,6 +31,17 @@ void Database::fail() const { base::bad_input("{}: {}", path_.string(), sqlite3_
 
 void Database::execute(const char* sql) {
   if (sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
+}
+
+void Database::set_journal(const char* mode) {
+  const std::string sql = std::string("PRAGMA journal_mode = ") + mode;
+  constexpr int kPauseMs = 20;
+  for (int waited = 0;; waited += kPauseMs) {
+    const int code = sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return;
+    if ((code & 0xff) != SQLITE_BUSY || waited >= kPatienceMs) fail();
+    (void)sqlite3_sleep(kPauseMs);
+  }
 }
 
 std::string Database::text(const char* sql) {

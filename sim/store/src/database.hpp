@@ -20,6 +20,8 @@ class Database {
   Database& operator=(const Database&) = delete;
 
   void execute(const char* sql);
+  /// "WAL" or "DELETE". Asks for the whole file at once, for which SQLite does not wait by itself.
+  void set_journal(const char* mode);
   /// The first value of the first row.
   [[nodiscard]] std::string text(const char* sql);
   [[noreturn]] void fail() const;

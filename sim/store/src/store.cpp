@@ -44,10 +44,8 @@ struct Store::Implementation {
 
   void open(Journal journal, bool create) {
     // FULL: what was committed outlives a power cut.
-    const char* const mode =
-        journal == Journal::wal ? "PRAGMA journal_mode = WAL" : "PRAGMA journal_mode = DELETE";
     if (create) {
-      (void)database.text(mode);
+      database.set_journal(journal == Journal::wal ? "WAL" : "DELETE");
       Transaction transaction(database);
       if (database.text("SELECT count(*) FROM sqlite_schema") == "0") {
         database.execute(kSchemaSql);

@@ -17,6 +17,14 @@ struct Tree {
   std::variant<std::monostate, bool, std::int64_t, double, std::string> value;  ///< of a scalar
   std::vector<std::pair<std::string, Tree>> children;  ///< of a table by key, of an array in order, no names
 
+  // Not in the class: clang++ 14 asks for what a child is before a Tree is whole.
+  Tree();
+  Tree(const Tree&);
+  Tree(Tree&&) noexcept;
+  Tree& operator=(const Tree&);
+  Tree& operator=(Tree&&) noexcept;
+  ~Tree();
+
   /// Whether it is a number, and which.
   [[nodiscard]] bool is_number() const { return kind == Kind::integer || kind == Kind::real; }
   [[nodiscard]] double number() const;
