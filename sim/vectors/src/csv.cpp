@@ -29,8 +29,8 @@ std::vector<File> csv_files(const Recording& r) {
                                     indices(given.input), indices(r.winners[step]));
   }
   if (!r.overlaps.empty()) {
-    File& overlaps = files.emplace_back("overlaps.csv",
-                                        "a step a line: its number, then the overlap of each column", "step");
+    File& overlaps = files.emplace_back(
+        File{"overlaps.csv", "a step a line: its number, then the overlap of each column", "step"});
     for (std::size_t c = 0; c < r.config.structural.columns(); ++c)
       overlaps.content += fmt::format(",column_{}", c);
     overlaps.content += "\n";
@@ -38,10 +38,11 @@ std::vector<File> csv_files(const Recording& r) {
       overlaps.content += fmt::format("{},{}\n", step, fmt::join(r.overlaps[step], ","));
   }
   if (r.states.empty()) return files;
-  File& states = files.emplace_back("states.csv",
-                                    "a column a line, after so many steps; 256 of duty is a win, 4096 of "
-                                    "boost is 1; permanences by slot, with spaces between",
-                                    "steps,learning_step,column,duty,boost,permanences\n");
+  File& states =
+      files.emplace_back(File{"states.csv",
+                              "a column a line, after so many steps; 256 of duty is a win, 4096 of "
+                              "boost is 1; permanences by slot, with spaces between",
+                              "steps,learning_step,column,duty,boost,permanences\n"});
   const std::size_t slots = r.config.structural.slots();
   for (std::size_t i = 0; i < r.states.size(); ++i) {
     const sp::State& state = r.states[i];

@@ -63,12 +63,13 @@ std::vector<File> memh_files(const Recording& r) {
     files[3].content += hex(r.winners[step]);
   }
   if (labelled(r)) {
-    File& labels = files.emplace_back("labels.memh", "[STEPS]: class of the input", "");
+    File& labels = files.emplace_back(File{"labels.memh", "[STEPS]: class of the input", ""});
     for (const engine::StimulusStep& given : r.given)
       labels.content += fmt::format("{:x}\n", given.label.value_or(0));
   }
   if (!r.overlaps.empty()) {
-    File& overlaps = files.emplace_back("overlaps.memh", "[STEPS * COLUMNS]: step * COLUMNS + column", "");
+    File& overlaps =
+        files.emplace_back(File{"overlaps.memh", "[STEPS * COLUMNS]: step * COLUMNS + column", ""});
     for (const auto& of_step : r.overlaps) overlaps.content += hex_lines(of_step);
   }
   if (r.states.empty()) return files;
