@@ -2,6 +2,7 @@
 # A board's top in Icarus, driven over its serial line with golden vectors of the model; dense frames on streams of
 # 8 bits. usage: uart_test.sh SILIPOOL SOURCE_DIR CONFIG
 set -euo pipefail
+. "$(dirname -- "${BASH_SOURCE[0]}")/../rtl/common.sh"
 silipool=$1
 source=$2
 config=$3
@@ -13,11 +14,7 @@ cp -- "$source"/rtl/*.sv "$source"/rtl/*.svh "$source"/rtl/*.v "$source"/rtl/boa
 mapfile -t files <"$source/rtl/silipool.f"
 "$silipool" vectors "$config" --format beats --steps 24 --stimulus-seed 9 --out "$folder" --quiet
 cd -- "$folder"
-# Icarus 11 knows no types of packages: those of silipool_pkg stand before it, as types of all files.
-awk '/^  typedef/ { inside = 1 } inside { print } /^  } / { inside = 0 }' silipool_pkg.sv >types.sv
-awk '/^  typedef/ { inside = 1 } !inside { print } /^  } / { inside = 0 }' silipool_pkg.sv >constants.sv
-cat types.sv constants.sv >silipool_pkg.sv
-sed -i -E 's/silipool_pkg::([a-z]+_t)/\1/g' -- *.sv
+types_before_package
 iverilog -g2012 -I. -s uart_tb -o tb "${files[@]}" silipool_instance.sv silipool_uart.v silipool_board.v top.v uart_tb.v \
   2>compile.log || { cat compile.log; echo "Icarus refuses the board"; exit 1; }
 timeout 300 vvp -n tb >run.log

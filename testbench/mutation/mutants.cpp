@@ -72,7 +72,7 @@ int run(const std::string& structure, const std::string& netlist, std::uint64_t 
                                           .parameters = {}};
   Mutants mutants;
   mutants.top = verilated::elaborate(sources);
-  mutants.library = verilated::build_foreign(sources, mutants.top, {}, false, false);
+  mutants.model = verilated::build_foreign(sources, mutants.top, {}, false, false);
   std::vector<Trial> trials = draw_trials(structure, first, count, steps);
   for (std::size_t i = 0; i < trials.size(); ++i) (void)trials[i].run(mutants, 0);
   for (std::uint64_t mutant = 0; std::cin >> mutant;) {

@@ -97,7 +97,7 @@ void Trial::check(const Mutants& mutants, std::uint64_t mutant, std::uint64_t al
   engine::PinDriver driver(
       "netlist",
       std::make_unique<PortPins>(
-          verilated::load_foreign(mutants.library, mutants.top, 1 + static_cast<std::uint32_t>(seed_ >> 33U)),
+          verilated::load_foreign(mutants.model, mutants.top, 1 + static_cast<std::uint32_t>(seed_ >> 33U)),
           mutant, allowed),
       config_, stall_, seed_, [](engine::EventSink*) {});
   base::Sdr winners;

@@ -21,7 +21,7 @@ inline constexpr std::uint64_t kWide = 6;
 
 /// The simulation model of a netlist with mutants.
 struct Mutants {
-  std::filesystem::path library;
+  std::filesystem::path model;
   verilated::ForeignTop top;
 };
 

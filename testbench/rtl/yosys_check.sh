@@ -2,6 +2,7 @@
 # Debian's Yosys elaborates and checks the RTL of configurations: the language subset that synthesis shares
 # with simulation. usage: yosys_check.sh SILIPOOL SOURCE_DIR CONFIG...
 set -euo pipefail
+. "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
 silipool=$1
 source=$2
 shift 2
@@ -11,14 +12,10 @@ trap 'rm -rf -- "$folder"' EXIT
 cp -- "$source"/rtl/*.sv "$source"/rtl/*.svh "$source"/rtl/*.v "$folder"
 checked=0
 # Every configuration in every microarchitecture that the package names.
-mapfile -t cores < <(sed -n 's/.* MICROARCHITECTURE_\([A-Z]*\) = .*/\L\1/p' "$source/rtl/silipool_pkg.sv")
+list_cores "$source"
 for config in "$@"; do for core in "${cores[@]}"; do
-  only_one=()
-  if [ "$core" != tiled ]; then
-    ! grep -q '^readout = true' -- "$config" || continue  # only tiles have a readout
-    only_one=(--set rtl.tiles=1 --set rtl.banks=1 --set rtl.multipliers=1)
-  fi
-  "$silipool" config rtl "$config" --set "rtl.microarchitecture=$core" "${only_one[@]}" --out "$folder/silipool_instance.sv"
+  in_core "$config" "$core" || continue
+  "$silipool" config rtl "$config" "${settings[@]}" --out "$folder/silipool_instance.sv"
   mapfile -t files <"$source/rtl/silipool.f"
   # -defer: modules are elaborated with the parameters of the instance only.
   (cd -- "$folder" && yosys -q -p "read_verilog -sv -defer -I. ${files[*]} silipool_instance.sv
