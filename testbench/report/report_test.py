@@ -14,7 +14,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 import browser  # noqa: E402
-from command_line import BAD_INPUT, CONFIGS, SilipoolCase, main  # noqa: E402
+from command_line import BAD_INPUT, CHECK_FAILED, CONFIGS, SilipoolCase, main  # noqa: E402
 
 HOSTILE = "</script><script>window.pwned=1</script><img src=x onerror='window.pwned=1'>\n$(touch pwned) \"'&amp;"
 HAS_LIBRARY = os.path.exists("/usr/share/javascript/d3/d3.min.js")
@@ -161,6 +161,13 @@ class Report(SilipoolCase):
             accuracy = f"{100 * result['accuracy']['test']:.2f} %"
             self.assertIn(accuracy, page.value("document.getElementById('headline').textContent"))
             self.assertIn(result["config"]["hash"], page.value("document.getElementById('provenance').textContent"))
+            command = result["provenance"]["command"]
+            self.assertRegex(command, "^silipool run .*digits.toml --train=200 --test=100 --no-baselines$")
+            self.assertIn(command, page.value("document.getElementById('run').textContent"))
+            self.assertIn(
+                result["provenance"]["code_version"],
+                page.value("document.getElementById('provenance').textContent"),
+            )
             self.assertEqual(page.value("document.querySelectorAll('#figures rect').length >= 100"), True)
             # A receptive field has more than one colour, and tells the permanence under the mouse.
             colours = page.value(
@@ -171,6 +178,24 @@ class Report(SilipoolCase):
             self.assertGreater(colours, 3)
             page.mouse(*page.middle("#figures canvas"))
             self.assertRegex(page.value("document.getElementById('tip').textContent"), "permanence|no synapse")
+            self.check_nothing_loaded(page, path)
+
+    def test_what_a_checker_found(self):
+        result = self.silipool(
+            "verify", CONFIGS / "tiny.toml", "--steps", "60", "--inject", "permanence@50", "--json", "v.json",
+            "--engine", "crossbar", timeout=300,
+        )  # fmt: skip
+        self.assertEqual(result.status, CHECK_FAILED, result)
+        found = json.loads((self.work / "v.json").read_text())
+        path = self.make_page("v.json")
+        with browser.chromium() as page:
+            page.open(path)
+            self.assertEqual(self.sections(page), ["run", "headline", "figures", "provenance"])
+            shown = page.value("document.getElementById('figures').textContent")
+            for name, value in found["first_mismatch"].items():
+                self.assertIn(f"first_mismatch.{name}", shown)
+                self.assertIn(str(value), shown)
+            self.assertIn("permanence@50", page.value("document.getElementById('run').textContent"))
             self.check_nothing_loaded(page, path)
 
     def test_refuses_what_is_no_result(self):

@@ -287,7 +287,7 @@ int run_tiles(const Options& o, const config::Config& first, const Samples& samp
     json.push_back(to_json(outcome, plan, config, samples));
     json.back()["tiles"] = tiles;
     if (r.interrupted) {
-      write_json(o.common, json);
+      write_result(o.common, json);
       return kInterrupted;
     }
     if (reference && (reference->digest != outcome.digest || reference->result.test != r.test)) {
@@ -296,7 +296,7 @@ int run_tiles(const Options& o, const config::Config& first, const Samples& samp
     }
     if (!reference) reference = std::move(outcome);
   }
-  write_json(o.common, json);
+  write_result(o.common, json);
   return status;
 }
 
@@ -333,7 +333,7 @@ int run(const Options& o) {
   if (!o.save.empty() && !outcome.mismatch)
     save_state(o.save, config, samples, {std::move(outcome.state), outcome.learned, outcome.learning});
   if (!o.predictions.empty() && outcome.result.test) write_predictions(o.predictions, outcome, samples);
-  write_json(o.common, to_json(outcome, plan, config, samples));
+  write_result(o.common, to_json(outcome, plan, config, samples));
   if (outcome.mismatch) return kCheckFailed;
   return outcome.result.interrupted ? kInterrupted : kDone;
 }

@@ -110,7 +110,7 @@ int verify(const Options& o) {
   }
   const bool interrupted = session.stopped();
   if (interrupted) json["interrupted"] = true;
-  write_json(o.common, json);
+  write_result(o.common, json);
 
   fmt::print("{}: {} steps ({} learning), {} events and {} words of state compared, {} mismatch{}\n",
              config.name, session.learning_steps() + session.inference_steps(), session.learning_steps(),

@@ -1,12 +1,20 @@
 #include "common.hpp"
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
 #include <thread>
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
+#include <silipool/sweep/planner.hpp>
+
+#include "code_version.hpp"
 
 namespace silipool::cli {
 namespace {
@@ -29,6 +37,7 @@ void add_common(CLI::App& command, Common& common) {
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
   command.add_flag("--quiet", common.quiet, "No progress on standard error");
+  common.app = &command;
 }
 
 void add_set(CLI::App& command, Common& common) {
@@ -52,6 +61,33 @@ config::Config load_config(const std::filesystem::path& path, const Common& comm
   return config::load_config(path, overrides);
 }
 
+std::string command_line(const CLI::App& command) {
+  std::vector<std::string> words;
+  for (const CLI::App* app = &command; app != nullptr; app = app->get_parent())
+    words.insert(words.begin(), app->get_name());
+  std::vector<std::string> options;
+  for (const CLI::Option* option : command.get_options()) {
+    constexpr std::array<std::string_view, 5> without{"--json", "--threads", "--quiet", "--out", "--records"};
+    const std::string name = option->get_name();
+    if (option->count() == 0 || std::find(without.begin(), without.end(), name) != without.end()) continue;
+    const CLI::results_t& values = option->results();
+    if (option->get_positional())
+      words.insert(words.end(), values.begin(), values.end());
+    else if (option->get_expected_max() == 0)
+      options.push_back(name);
+    else if (option->get_delimiter() != '\0')
+      options.push_back(name + "=" +
+                        fmt::format("{}", fmt::join(values, std::string(1, option->get_delimiter()))));
+    else
+      for (const std::string& value : values) options.push_back(name + "=" + value);
+  }
+  words.insert(words.end(), options.begin(), options.end());
+  std::string line;
+  for (const std::string& word : words)
+    line.append(line.empty() ? "" : " ").append(sweep::shell_quoted(word));
+  return line;
+}
+
 void write_json(const Common& common, const Json& json) {
   if (common.json.empty()) return;
   const std::string text = json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
@@ -59,6 +95,14 @@ void write_json(const Common& common, const Json& json) {
     std::cout << text << std::flush;
   else
     base::write_file(common.json, text);
+}
+
+void write_result(const Common& common, Json json) {
+  const Json provenance{{"command", command_line(*common.app)}, {"code_version", code_version()}};
+  if (json.is_object()) json["provenance"] = provenance;
+  if (json.is_array())
+    for (Json& each : json) each["provenance"] = provenance;
+  write_json(common, json);
 }
 
 const std::atomic<bool>& stop_requested() { return stop; }

@@ -28,7 +28,8 @@ struct Common {
   unsigned threads = 0;  ///< 0: as many as the machine has
   bool quiet = false;
   std::string json;
-  std::vector<std::string> set;  ///< "key=value"
+  std::vector<std::string> set;   ///< "key=value"
+  const CLI::App* app = nullptr;  ///< the subcommand that these are of
 
   [[nodiscard]] unsigned thread_count() const;
 };
@@ -38,8 +39,15 @@ void add_set(CLI::App& command, Common& common);
 /// The configuration with --seed and --set applied.
 [[nodiscard]] config::Config load_config(const std::filesystem::path& path, const Common& common);
 
+/// The command line as it was given, quoted for a shell, without what no result depends on (where results are
+/// written, threads, progress).
+[[nodiscard]] std::string command_line(const CLI::App& command);
+
 /// Writes the result where --json says; "-" is standard output.
 void write_json(const Common& common, const Json& json);
+/// The same of what a configuration gave, or of several: each with its `provenance`, command and code
+/// version.
+void write_result(const Common& common, Json json);
 
 /// Set by Ctrl-C. The first one ends the work in good order, a second one kills.
 [[nodiscard]] const std::atomic<bool>& stop_requested();

@@ -137,7 +137,7 @@ int verify_dut(const Common& common, const DutOptions& o) {
   }
   const bool interrupted = stop_requested().load();
   if (interrupted) json["interrupted"] = true;
-  write_json(common, json);
+  write_result(common, json);
   fmt::print(
       "{}: {} steps ({} learning), {} resets, winners of each and {} items of state compared, {} "
       "mismatch{}\n",

@@ -271,12 +271,25 @@ std::string data_of_result(const std::string& json_text, const std::string& file
     flatten(first["state"], "state", rows);
     for (const Json& row : rows) fact(provenance, row[0].get<std::string>(), row[1].get<std::string>());
   }
+  std::string command;
+  if (const auto of = first.find("provenance"); of != first.end() && of->is_object()) {
+    const auto word = [&](const char* name) {
+      return of->contains(name) && (*of)[name].is_string() ? (*of)[name].get<std::string>() : "";
+    };
+    command = cut(word("command"), kCommand);
+    fact(facts, "command", command);
+    fact(provenance, "code version", word("code_version"));
+  }
   if (first["config"].contains("name") && first["config"]["name"].is_string())
     data["title"] = cut(first["config"]["name"].get<std::string>(), kShort);
   std::vector<Entry> entries;
   for (const Json& each : json_value) {
     Entry entry;
-    entry.about = {{"number", entries.size()}, {"design", entries.size()}, {"rung", 0}, {"status", "done"}};
+    entry.about = {{"number", entries.size()},
+                   {"design", entries.size()},
+                   {"rung", 0},
+                   {"status", "done"},
+                   {"command", command}};
     if (each.contains("tiles") && each["tiles"].is_number_integer())
       entry.parameters.push_back({"rtl.tiles", each["tiles"].get<std::int64_t>()});
     entry.result = each.dump(-1, ' ', false, Json::error_handler_t::replace);

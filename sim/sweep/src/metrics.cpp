@@ -42,7 +42,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kUnits{{
 
 /// What is no measure of a point: settings, and figures to look at.
 bool is_no_metric(std::string_view name) {
-  for (const std::string_view part : {"config", "data", "engine", "seed", "readout", "figures"})
+  for (const std::string_view part : {"config", "data", "engine", "seed", "readout", "figures", "provenance"})
     if (name == part) return true;
   return false;
 }
