@@ -11,6 +11,8 @@
 #include <silipool/base/process.hpp>
 #include <silipool/base/shipped.hpp>
 
+#include "runtime_objects.hpp"
+
 namespace silipool::verilated {
 namespace fs = std::filesystem;
 namespace {
@@ -92,8 +94,10 @@ std::vector<std::string> make_command(const std::string& prefix) {
 }
 
 void run_make(std::vector<std::string> command, const fs::path& folder) {
+  const RuntimeObjects runtime(command, folder);
   command.push_back(fmt::format("-j{}", std::max(1U, std::thread::hardware_concurrency())));
   run_step(command, folder, "make");
+  runtime.keep();
   std::error_code ignored;
   fs::remove_all(folder / "obj", ignored);
 }
