@@ -63,9 +63,9 @@ class Slurm(SweepCase):
         self.assertEqual(self.export(), self.export("calm.sqlite"))
         self.assertEqual(self.export(kind="json"), self.export("calm.sqlite", "json"))
 
-    def cancelled(self, env, cancel):
+    def cancelled(self, env, cancel, strengths=6):
         """`cancel` ends one task while it works."""
-        sweep = self.study(more=MORE, strengths=6, train=3000)
+        sweep = self.study(more=MORE, strengths=strengths, train=3000)
         self.succeeds("sweep", sweep, "--store", "calm.sqlite", "--runner", "local", "--quiet")
         child = self.start(sweep, "--store", "s.sqlite", env=env)
         deadline = time.monotonic() + 120
@@ -79,7 +79,7 @@ class Slurm(SweepCase):
         self.assertGreater(waiting, 0, "the task was over before it was cancelled")
         self.succeeds("sweep", sweep, "--store", "s.sqlite", "--resume", "--quiet", env=env, timeout=600)
         self.assert_whole()
-        self.assertEqual(self.ask("SELECT count(*), min(status), max(status) FROM points"), [(24, "done", "done")])
+        self.assertEqual(self.ask("SELECT count(*), min(status), max(status) FROM points"), [(4 * strengths, "done", "done")])
         self.assertEqual(self.export(), self.export("calm.sqlite"))
         return waiting
 
@@ -250,7 +250,7 @@ class Real(Slurm):
         self.both_ways(self.env)
 
     def test_a_cancelled_task_is_run_again_by_resume(self):
-        self.cancelled(self.env, lambda job, task: self.run_tool("scancel", f"{job}_{task}"))
+        self.cancelled(self.env, lambda job, task: self.run_tool("scancel", f"{job}_{task}"), strengths=50)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ struct Outcome {
   std::uint64_t learned = 0;  ///< learning steps of the run, with those before a --load
   engine::Activity learning, inference;
   bool compared = false;
-  std::uint64_t events = 0, state_words = 0, classes = 0;
+  std::uint64_t events = 0, permanences = 0, state_words = 0, classes = 0;
   std::optional<readout::IntegerWeights> readout;  ///< of the hardware
   std::optional<engine::Mismatch> mismatch;
   std::filesystem::path record;
@@ -81,6 +81,7 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
   if (rig.lockstep) {
     outcome.compared = true;
     outcome.events = rig.lockstep->comparator().events_compared();
+    outcome.permanences = rig.lockstep->comparator().permanences_compared();
     outcome.state_words = rig.lockstep->comparator().state_words_compared();
     outcome.classes = rig.lockstep->classes_compared();
     outcome.readout = rig.lockstep->readout();
@@ -154,6 +155,7 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
     json["rate"]["infer_per_s"] = static_cast<double>(r.inference_steps) / r.inference_seconds;
   if (outcome.compared)
     json["lockstep"] = {{"events", outcome.events},
+                        {"permanences", outcome.permanences},
                         {"state_words", outcome.state_words},
                         {"mismatches", outcome.mismatch ? 1 : 0}};
   if (outcome.compared && config.microarchitecture.readout) json["lockstep"]["classes"] = outcome.classes;

@@ -88,6 +88,7 @@ int verify(const Options& o) {
   json["state"]["digest"] = base::hex64(rig.lockstep->model().digest());
   json["steps"] = {{"learn", session.learning_steps()}, {"infer", session.inference_steps()}};
   json["lockstep"] = {{"events", rig.lockstep->comparator().events_compared()},
+                      {"permanences", rig.lockstep->comparator().permanences_compared()},
                       {"state_words", rig.lockstep->comparator().state_words_compared()},
                       {"mismatches", rig.lockstep->mismatch() ? 1 : 0}};
   if (config.microarchitecture.readout) json["lockstep"]["classes"] = rig.lockstep->classes_compared();

@@ -13,13 +13,14 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// The longest that begins a name decides.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kUnits{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kUnits{{
     {"accuracy.", "fraction"},
     {"sdr.density", "fraction"},
     {"sdr.entropy_ratio", "fraction"},
     {"steps.", "steps"},
     {"rate.", "steps/s"},
     {"lockstep.events", "events"},
+    {"lockstep.permanences", "events"},
     {"lockstep.state_words", "words"},
     {"lockstep.mismatches", "mismatches"},
     {"cycles.", "clock cycles"},
