@@ -124,13 +124,27 @@ std::uint64_t Expression::evaluate(const std::vector<std::uint64_t>& values) con
   for (std::size_t i = 0; i < nodes_.size(); ++i) {
     const Node& n = nodes_[i];
     switch (n.kind) {
-      case Kind::zero: result[i] = 0; break;
-      case Kind::one: result[i] = ~std::uint64_t{0}; break;
-      case Kind::pin: result[i] = values[n.left]; break;
-      case Kind::negation: result[i] = ~result[n.left]; break;
-      case Kind::conjunction: result[i] = result[n.left] & result[n.right]; break;
-      case Kind::disjunction: result[i] = result[n.left] | result[n.right]; break;
-      case Kind::exclusive: result[i] = result[n.left] ^ result[n.right]; break;
+      case Kind::zero:
+        result[i] = 0;
+        break;
+      case Kind::one:
+        result[i] = ~std::uint64_t{0};
+        break;
+      case Kind::pin:
+        result[i] = values[n.left];
+        break;
+      case Kind::negation:
+        result[i] = ~result[n.left];
+        break;
+      case Kind::conjunction:
+        result[i] = result[n.left] & result[n.right];
+        break;
+      case Kind::disjunction:
+        result[i] = result[n.left] | result[n.right];
+        break;
+      case Kind::exclusive:
+        result[i] = result[n.left] ^ result[n.right];
+        break;
     }
   }
   return result.back();
@@ -138,7 +152,8 @@ std::uint64_t Expression::evaluate(const std::vector<std::uint64_t>& values) con
 
 double Expression::probability() const {
   constexpr std::size_t kMost = 16;
-  if (pins_.size() > kMost) base::bad_input("an expression of {} pins: at most {} are legal", pins_.size(), kMost);
+  if (pins_.size() > kMost)
+    base::bad_input("an expression of {} pins: at most {} are legal", pins_.size(), kMost);
   const std::size_t states = std::size_t{1} << pins_.size();
   std::size_t ones = 0;
   std::vector<std::uint64_t> values(pins_.size());

@@ -17,7 +17,8 @@ class Builder {
   Builder(const std::string& file) : file_(file) {}
 
   Library build(const Group& root) {
-    if (root.name != "library") base::bad_input("{}:{}: found {}, expected library", file_, root.line, root.name);
+    if (root.name != "library")
+      base::bad_input("{}:{}: found {}, expected library", file_, root.line, root.name);
     Library library;
     library.file = file_;
     library.name = root.arguments.empty() ? "" : root.arguments.front();
@@ -65,7 +66,9 @@ class Builder {
     const Attribute* const a = group.find(name);
     return a == nullptr || a->values.empty() ? std::string(otherwise) : a->values[0];
   }
-  static bool flag(const Group& group, std::string_view name) { return text_or(group, name, "false") == "true"; }
+  static bool flag(const Group& group, std::string_view name) {
+    return text_or(group, name, "false") == "true";
+  }
   std::optional<Expression> expression(const Group& group, std::string_view name) const {
     const Attribute* const a = group.find(name);
     if (a == nullptr || a->values.empty()) return std::nullopt;
@@ -94,15 +97,17 @@ class Builder {
     double factor = 0;
     const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), factor);
     const std::string rest = text.substr(static_cast<std::size_t>(at - text.data()));
-    static const std::map<std::string, double> prefixes{{"", 1},     {"m", 1e-3}, {"u", 1e-6},
-                                                        {"n", 1e-9}, {"p", 1e-12}, {"f", 1e-15}, {"a", 1e-18}};
+    static const std::map<std::string, double> prefixes{{"", 1},      {"m", 1e-3},  {"u", 1e-6}, {"n", 1e-9},
+                                                        {"p", 1e-12}, {"f", 1e-15}, {"a", 1e-18}};
     if (error == std::errc() && rest.size() >= letter.size()) {
       std::string end = rest.substr(rest.size() - letter.size());
-      std::ranges::transform(end, end.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+      std::ranges::transform(end, end.begin(),
+                             [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
       const auto prefix = prefixes.find(rest.substr(0, rest.size() - letter.size()));
       if (end == letter && prefix != prefixes.end()) return factor * prefix->second;
     }
-    base::bad_input("{}: found \"{}\", expected a unit such as \"1n{}\" for {}", place(a->line), text, letter, name);
+    base::bad_input("{}: found \"{}\", expected a unit such as \"1n{}\" for {}", place(a->line), text, letter,
+                    name);
   }
 
   void units(const Group& root) {
@@ -111,11 +116,14 @@ class Builder {
     leakage_ = unit(root, "leakage_power_unit", "w", 1e-9);
     if (const Attribute* const a = root.find("capacitive_load_unit"); a != nullptr) {
       if (a->values.size() != 2)
-        base::bad_input("{}: capacitive_load_unit has {} values, expected (1, pf)", place(a->line), a->values.size());
+        base::bad_input("{}: capacitive_load_unit has {} values, expected (1, pf)", place(a->line),
+                        a->values.size());
       std::string name = a->values[1];
-      std::ranges::transform(name, name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+      std::ranges::transform(name, name.begin(),
+                             [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
       if (name != "pf" && name != "ff")
-        base::bad_input("{}: found \"{}\", expected pf or ff for capacitive_load_unit", place(a->line), a->values[1]);
+        base::bad_input("{}: found \"{}\", expected pf or ff for capacitive_load_unit", place(a->line),
+                        a->values[1]);
       farad_ = number(a->values[0], a->line, "capacitive_load_unit") * (name == "pf" ? 1e-12 : 1e-15);
     }
     joule_ = farad_ * volt_ * volt_;
@@ -129,7 +137,8 @@ class Builder {
           group.find("voltage") != nullptr)
         return number_or(group, "voltage", 0) * volt_;
     if (root.find("nom_voltage") == nullptr)
-      base::bad_input("{}: the library says no voltage (operating_conditions or nom_voltage)", place(root.line));
+      base::bad_input("{}: the library says no voltage (operating_conditions or nom_voltage)",
+                      place(root.line));
     return number_or(root, "nom_voltage", 0) * volt_;
   }
 
@@ -143,11 +152,13 @@ class Builder {
 
   void templates(const Group& root) {
     for (const Group& group : root.groups) {
-      if ((group.name != "lu_table_template" && group.name != "power_lut_template") || group.arguments.empty())
+      if ((group.name != "lu_table_template" && group.name != "power_lut_template") ||
+          group.arguments.empty())
         continue;
       Template t;
       for (int i = 0; i < 2; ++i) {
-        if (const std::string variable = text_or(group, i == 0 ? "variable_1" : "variable_2", ""); !variable.empty())
+        if (const std::string variable = text_or(group, i == 0 ? "variable_1" : "variable_2", "");
+            !variable.empty())
           t.axis[i] = axis_of(variable);
         if (const Attribute* const index = group.find(i == 0 ? "index_1" : "index_2"); index != nullptr)
           t.index[i] = numbers(*index);
@@ -172,8 +183,8 @@ class Builder {
         const Attribute* const own = group.find(i == 0 ? "index_1" : "index_2");
         result.index[i] = own != nullptr ? numbers(*own) : found->second.index[i];
         if (!std::ranges::is_sorted(result.index[i], std::less_equal<>()) || result.index[i].empty())
-          base::bad_input("{}: index_{} of {} must ascend", place(own != nullptr ? own->line : group.line), i + 1,
-                          group.name);
+          base::bad_input("{}: index_{} of {} must ascend", place(own != nullptr ? own->line : group.line),
+                          i + 1, group.name);
         for (double& v : result.index[i])
           v *= result.axis[i] == Axis::transition ? time_ : result.axis[i] == Axis::load ? farad_ : 1;
       }
@@ -181,8 +192,8 @@ class Builder {
     const std::size_t wanted =
         std::max<std::size_t>(1, result.index[0].size()) * std::max<std::size_t>(1, result.index[1].size());
     if (result.values.size() != wanted)
-      base::bad_input("{}: {} has {} values, expected {}", place(values->line), group.name, result.values.size(),
-                      wanted);
+      base::bad_input("{}: {} has {} values, expected {}", place(values->line), group.name,
+                      result.values.size(), wanted);
     for (double& v : result.values) v *= unit_of_values;
     return result;
   }
@@ -210,14 +221,10 @@ class Builder {
     return arc;
   }
   TimingArc timing(const Group& group) const {
-    return {names(text_or(group, "related_pin", "")),
-            text_or(group, "timing_type", ""),
-            table_named(group, "cell_rise", time_),
-            table_named(group, "cell_fall", time_),
-            table_named(group, "rise_transition", time_),
-            table_named(group, "fall_transition", time_),
-            table_named(group, "rise_constraint", time_),
-            table_named(group, "fall_constraint", time_)};
+    return {names(text_or(group, "related_pin", "")),     text_or(group, "timing_type", ""),
+            table_named(group, "cell_rise", time_),       table_named(group, "cell_fall", time_),
+            table_named(group, "rise_transition", time_), table_named(group, "fall_transition", time_),
+            table_named(group, "rise_constraint", time_), table_named(group, "fall_constraint", time_)};
   }
 
   /// A pin, or a bus of which this speaks for every bit.
@@ -225,21 +232,26 @@ class Builder {
     Pin p;
     p.name = group.arguments.empty() ? "" : group.arguments[0];
     const std::string direction = text_or(group, "direction", "input");
-    if (direction == "output") p.direction = Direction::output;
-    else if (direction == "inout") p.direction = Direction::inout;
-    else if (direction == "internal") p.direction = Direction::internal;
+    if (direction == "output")
+      p.direction = Direction::output;
+    else if (direction == "inout")
+      p.direction = Direction::inout;
+    else if (direction == "internal")
+      p.direction = Direction::internal;
     else if (direction != "input")
-      base::bad_input("{}: found \"{}\", expected input, output, inout or internal", place(group.find("direction")->line),
-                      direction);
+      base::bad_input("{}: found \"{}\", expected input, output, inout or internal",
+                      place(group.find("direction")->line), direction);
     p.clock = flag(group, "clock") || flag(group, "clock_gate_clock_pin");
     p.function = expression(group, "function");
     p.three_state = expression(group, "three_state");
     const double otherwise = p.direction == Direction::input ? default_input_capacitance_ : 0;
     const double rise = number_or(group, "rise_capacitance", number_or(group, "capacitance", otherwise));
-    p.capacitance = number_or(group, "capacitance", (rise + number_or(group, "fall_capacitance", rise)) / 2) * farad_;
+    p.capacitance =
+        number_or(group, "capacitance", (rise + number_or(group, "fall_capacitance", rise)) / 2) * farad_;
     read_arcs(group, p);
     if (group.name == "bus") {
-      if (const auto found = widths.find(text_or(group, "bus_type", "")); found != widths.end()) p.width = found->second;
+      if (const auto found = widths.find(text_or(group, "bus_type", "")); found != widths.end())
+        p.width = found->second;
       bits_of_bus(group, p);
     }
     return p;
@@ -264,15 +276,16 @@ class Builder {
       }
     }
     const auto width = static_cast<double>(p.width);
-    if (told > 0 && told <= p.width) p.capacitance = (sum + p.capacitance * (width - static_cast<double>(told))) / width;
+    if (told > 0 && told <= p.width)
+      p.capacitance = (sum + p.capacitance * (width - static_cast<double>(told))) / width;
   }
 
   Sequential sequential(const Group& group) const {
     Sequential s;
     s.latch = group.name == "latch";
     if (group.arguments.size() != 2)
-      base::bad_input("{}: {} has {} names, expected the state and its inverse", place(group.line), group.name,
-                      group.arguments.size());
+      base::bad_input("{}: {} has {} names, expected the state and its inverse", place(group.line),
+                      group.name, group.arguments.size());
     s.state = group.arguments[0];
     s.inverted = group.arguments[1];
     const char* const data = s.latch ? "data_in" : "next_state";
@@ -298,9 +311,12 @@ class Builder {
     std::map<std::string, std::size_t> widths;
     for (const auto& [name, width] : widths_) widths[name] = width;
     for (const Group& g : group.groups) {
-      if (g.name == "type") add_type(g, widths);
-      else if (g.name == "ff" || g.name == "latch") c.sequential = sequential(g);
-      else if (g.name == "statetable") c.statetable = true;
+      if (g.name == "type")
+        add_type(g, widths);
+      else if (g.name == "ff" || g.name == "latch")
+        c.sequential = sequential(g);
+      else if (g.name == "statetable")
+        c.statetable = true;
       else if (g.name == "leakage_power")
         c.leakage.push_back({expression(g, "when"), number_or(g, "value", 0) * leakage_});
       else if (g.name == "memory")
@@ -355,7 +371,8 @@ class Builder {
   void select(const Group& root, Library& library) {
     const std::string wanted = text_or(root, "default_wire_load_selection", "");
     for (const Group& group : root.groups) {
-      if (group.name != "wire_load_selection" || (!group.arguments.empty() && group.arguments[0] != wanted)) continue;
+      if (group.name != "wire_load_selection" || (!group.arguments.empty() && group.arguments[0] != wanted))
+        continue;
       for (const Attribute& a : group.attributes)
         if (a.name == "wire_load_from_area" && a.values.size() == 3)
           library.selection.push_back({number(a.values[1], a.line, a.name) * kUm2, a.values[2]});
@@ -400,8 +417,8 @@ double WireLoad::capacitance(std::size_t fanout_of_net) const {
   if (n <= fanout.front()) return farad_per_length * length.front();
   for (std::size_t i = 1; i < fanout.size(); ++i)
     if (n <= fanout[i])
-      return farad_per_length *
-             (length[i - 1] + (n - fanout[i - 1]) / (fanout[i] - fanout[i - 1]) * (length[i] - length[i - 1]));
+      return farad_per_length * (length[i - 1] + (n - fanout[i - 1]) / (fanout[i] - fanout[i - 1]) *
+                                                     (length[i] - length[i - 1]));
   return farad_per_length * (length.back() + (n - fanout.back()) * slope);
 }
 

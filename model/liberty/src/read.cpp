@@ -22,7 +22,8 @@ struct File {
 }  // namespace
 
 std::string load_text(const std::filesystem::path& path) {
-  if (std::filesystem::is_directory(path)) base::bad_input("{}: is a folder, expected a Liberty file", path.string());
+  if (std::filesystem::is_directory(path))
+    base::bad_input("{}: is a folder, expected a Liberty file", path.string());
   const File file(path);
   if (file.handle == nullptr) base::bad_input("{}: cannot be read", path.string());
   std::string text;
@@ -35,10 +36,13 @@ std::string load_text(const std::filesystem::path& path) {
   }
   int state = 0;
   (void)gzerror(file.handle, &state);
-  if (state != Z_OK && state != Z_STREAM_END) base::bad_input("{}: the gzip data ends too early", path.string());
+  if (state != Z_OK && state != Z_STREAM_END)
+    base::bad_input("{}: the gzip data ends too early", path.string());
   return text;
 }
 
-Library load_library(const std::filesystem::path& path) { return read_library(load_text(path), path.string()); }
+Library load_library(const std::filesystem::path& path) {
+  return read_library(load_text(path), path.string());
+}
 
 }  // namespace silipool::liberty

@@ -136,8 +136,10 @@ class Reader {
         next();
       }
       values.push_back(std::move(value));
-      if (is(',')) next();
-      else if (!is(')')) expected("',' or ')'");
+      if (is(','))
+        next();
+      else if (!is(')'))
+        expected("',' or ')'");
     }
     next();
     return values;
@@ -160,7 +162,8 @@ class Reader {
       next();
       Attribute attribute{name, {take_value()}, line};
       // Values without quotes may be sums such as VDD + 0.5.
-      while (!newline_ && (token_ == Token::word || token_ == Token::text)) attribute.values[0] += ' ' + take_value();
+      while (!newline_ && (token_ == Token::word || token_ == Token::text))
+        attribute.values[0] += ' ' + take_value();
       end_statement();
       parent.attributes.push_back(std::move(attribute));
       return;
@@ -181,7 +184,8 @@ class Reader {
     while (is(';')) next();
     while (!is('}')) {
       if (token_ == Token::end)
-        base::bad_input("{}:{}: found the end of the file, expected '}}' of {} in line {}", file_, line_, name, line);
+        base::bad_input("{}:{}: found the end of the file, expected '}}' of {} in line {}", file_, line_,
+                        name, line);
       statement(group, "an attribute, a group or '}'");
     }
     group.end = at_;

@@ -56,5 +56,6 @@ Command add_config(CLI::App& program);
 Command add_data(CLI::App& program);
 Command add_experiment(CLI::App& program);
 Command add_crossbar(CLI::App& program);
+Command add_estimate(CLI::App& program);
 
 }  // namespace silipool::cli

@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
   const std::vector<cli::Command> commands{cli::add_run(program),     cli::add_verify(program),
                                            cli::add_replay(program),  cli::add_config(program),
                                            cli::add_data(program),    cli::add_experiment(program),
-                                           cli::add_crossbar(program)};
+                                           cli::add_crossbar(program),
+                                           cli::add_estimate(program)};
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& success) {

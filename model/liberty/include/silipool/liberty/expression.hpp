@@ -6,7 +6,8 @@
 
 namespace silipool::liberty {
 
-/// A boolean expression of a Liberty file over pins: `!` or a postfix `'` for not; `*`, `&` or a blank for and;
+/// A boolean expression of a Liberty file over pins: `!` or a postfix `'` for not; `*`, `&` or a blank for
+/// and;
 /// `^`; `+` or `|` for or; 0 and 1. Binds in this order, not first.
 class Expression {
  public:

@@ -48,15 +48,15 @@ struct Leakage {
 /// An ff or latch group.
 struct Sequential {
   bool latch = false;
-  std::string state, inverted;      ///< names of the state and its inverse in functions
-  Expression next;                  ///< next_state, or data_in
-  Expression clock;                 ///< clocked_on, or enable
+  std::string state, inverted;  ///< names of the state and its inverse in functions
+  Expression next;              ///< next_state, or data_in
+  Expression clock;             ///< clocked_on, or enable
   std::optional<Expression> clear, preset;
 };
 
 /// What a clock_gating_integrated_cell is made of.
 struct ClockGating {
-  std::string kind;  ///< "latch_posedge"
+  std::string kind;                         ///< "latch_posedge"
   std::string clock, enable, test, output;  ///< pins; `test` may be empty
 };
 

@@ -28,7 +28,8 @@ struct Group {
 };
 
 /// Reads the one group of a Liberty text. What groups and attributes mean is for others; a semicolon may be
-/// missing at the end of a line, as it is in files of tools. Error{bad_input} "file:line: found ..., expected ..."
+/// missing at the end of a line, as it is in files of tools. Error{bad_input} "file:line: found ..., expected
+/// ..."
 [[nodiscard]] Group parse(std::string_view text, const std::string& file);
 
 }  // namespace silipool::liberty
