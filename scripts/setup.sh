@@ -20,7 +20,9 @@ packages=(
   python3              # testbench: the test of the floors; the generator of the registers
   verilator            # sim/verilated: simulates the RTL; scripts/lint.sh
   libsystemc-dev       # sim/systemc: the SystemC and TLM bodies
-  yosys                # testbench: Debian's Yosys elaborates the RTL, and makes what is proved of it
+  yosys                # testbench: Debian's Yosys elaborates the RTL, and makes what is proved of it; sim/flow maps it
+  opensta              # sim/flow: timing for silipool estimate; may be missing
+  qflow-tech-osu018    # sim/flow: the default cells of silipool estimate; may be missing
   z3                   # testbench/formal: proofs; may be missing
   berkeley-abc         # testbench/formal: proofs; may be missing
   iverilog             # testbench/rtl: golden vectors; may be missing

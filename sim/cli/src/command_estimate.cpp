@@ -114,8 +114,6 @@ int run(const Options& o) {
     base::bad_input("{}: {}: only engine \"model\" has that (docs/spec.md, section 10)", config.name, key);
   const std::filesystem::path folder =
       o.out.empty() ? fmt::format("silipool-estimates/{}-{}", o.target, config.name) : o.out;
-  std::filesystem::create_directories(folder);
-  base::check_writable(folder / "estimate.json");
   Plan plan;
   plan.command = "run";
   plan.config_file = o.config;

@@ -191,6 +191,7 @@ class Asic {
     const WireChoice wires = wires_of(library, process_.feature_m, total_area(estimate_, false).nominal);
     time(wires);
     price(wires);
+    hand_over();
     return std::move(estimate_);
   }
 
@@ -250,24 +251,18 @@ class Asic {
   }
 
   void time(const WireChoice& wires) {
-    base::check_writable(options_.folder / "asic" / "probe");
-    const fs::path folder = options_.folder / "asic";
-    fs::create_directories(folder);
     const auto analyse = [&](const flow::Wires& w, const char* name) {
-      const flow::Timing t = flow::analyse(mapping_, placed_, w, kTrialPeriod, folder, name);
-      estimate_.reports.push_back({fmt::format("OpenSTA, timing: {}", w.name), t.report});
-      estimate_.reports.push_back(
-          {fmt::format("OpenSTA, power at one activity: {}", w.name), t.power_report});
+      flow::Timing t = flow::analyse(mapping_, placed_, w, kTrialPeriod);
+      keep(fmt::format("OpenSTA, timing: {}", w.name), t.report, fmt::format("timing_{}.txt", name));
+      keep(fmt::format("OpenSTA, power at one activity: {}", w.name), t.power_report,
+           fmt::format("power_uniform_{}.txt", name));
       return t;
     };
     const flow::Timing none = analyse(wires.low, "no_wires"), some = analyse(wires.nominal, "nominal"),
                        many = analyse(wires.high, "high");
     estimate_.fmax_hz = {many.fmax_hz, some.fmax_hz, none.fmax_hz};
-    for (const char* name : {"stat.txt", "yosys.log", "elaborate.log", "map.ys"}) {
-      std::error_code ignored;
-      fs::copy_file(mapping_.folder / name, folder / name, fs::copy_options::overwrite_existing, ignored);
-      if (!ignored) estimate_.reports.push_back({fmt::format("Yosys: {}", name), folder / name});
-    }
+    for (const char* name : {"stat.txt", "yosys.log", "elaborate.log", "map.ys"})
+      keep(fmt::format("Yosys: {}", name), mapping_.folder / name, name);
     const flow::Program program = flow::compile(gates_, clock_net());
     const flow::GateEnergy own(gates_, program, process_.supply_v, wires.low);
     const auto u = own.uniform(flow::kUniformActivity, 1 / kTrialPeriod);
@@ -277,6 +272,16 @@ class Asic {
                     "(OpenSTA {:.4g} uW)",
                     flow::kUniformActivity, u.switching_w * 1e3, none.switching_w * 1e3, u.leakage_w * 1e6,
                     none.leakage_w * 1e6));
+  }
+  void keep(std::string what, const fs::path& from, const std::string& name) {
+    kept_.emplace_back(from, name);
+    estimate_.reports.push_back({std::move(what), options_.folder / "asic" / name});
+  }
+  /// The tools' words come to the result at the very end: an estimate that fails leaves nothing.
+  void hand_over() const {
+    fs::create_directories(options_.folder / "asic");
+    for (const auto& [from, name] : kept_)
+      base::write_file(options_.folder / "asic" / name, base::read_file(from));
   }
   [[nodiscard]] std::uint32_t clock_net() const {
     return std::ranges::find(gates_.inputs, "aclk", &flow::Gates::Port::name)->net;
@@ -377,6 +382,7 @@ class Asic {
   std::vector<flow::PlacedSram> placed_;
   Counts counts_;
   Estimate estimate_;
+  std::vector<std::pair<fs::path, std::string>> kept_;
   std::uint64_t both_ = 0, clashes_ = 0;
 };
 

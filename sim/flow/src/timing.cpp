@@ -4,6 +4,8 @@
 #include <regex>
 #include <sstream>
 
+#include <silipool/base/cache.hpp>
+#include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
 
@@ -81,49 +83,70 @@ std::string side_library(const std::vector<PlacedSram>& memories, const Wires& w
   return text + "  cell (silipool_none) { area : 0; pin (a) { direction : input; capacitance : 0; } }\n}\n";
 }
 
-}  // namespace
-
-Timing analyse(const Mapping& mapping, const std::vector<PlacedSram>& memories, const Wires& wires,
-               double period_s, const fs::path& folder, const std::string& name) {
-  fs::create_directories(folder);
+Timing read_reports(const fs::path& folder, double period_s) {
   Timing t;
   t.period_s = period_s;
-  t.report = folder / fmt::format("timing_{}.txt", name);
-  t.power_report = folder / fmt::format("power_uniform_{}.txt", name);
-  base::write_file(folder / fmt::format("side_{}.lib", name), side_library(memories, wires));
-  const std::string script = fmt::format(
-      "read_liberty {{{0}/cells.lib}}\nread_liberty side_{1}.lib\nread_verilog "
-      "{{{0}/netlist.v}}\nlink_design "
-      "silipool_instance\nset_wire_load_mode top\nset_wire_load_model -name silipool_wires\ncreate_clock "
-      "-name clk -period "
-      "{2:.6f} [get_ports aclk]\nset inputs {{}}\nforeach p [all_inputs] {{ if {{[get_property $p full_name] "
-      "ne "
-      "\"aclk\"}} {{ lappend inputs $p }} }}\nset_input_delay 0 -clock clk $inputs\nset_output_delay 0 "
-      "-clock clk "
-      "[all_outputs]\nset_input_transition 0.1 $inputs\nreport_checks -fields {{capacitance slew}} -digits 4 "
-      "> timing_{1}.txt\n"
-      "set_power_activity -global -activity {3} -duty 0.5\nreport_power -digits 6 > "
-      "power_uniform_{1}.txt\n",
-      mapping.folder.string(), name, period_s * 1e9, kUniformActivity);
-  base::write_file(folder / fmt::format("timing_{}.tcl", name), script);
-  const std::string log = fmt::format("opensta_{}.log", name);
-  run_tool({"sta", "-no_splash", "-exit", fmt::format("timing_{}.tcl", name)}, folder, log, "opensta",
-           "no timing analysis");
+  t.report = folder / "timing.txt";
+  t.power_report = folder / "power_uniform.txt";
   std::smatch match;
-  const std::string checks = base::read_file(t.report);
+  // Of files only: OpenSTA ends with 0 where a command failed.
+  const auto text_of = [&folder](const fs::path& file) {
+    if (fs::exists(file)) return base::read_file(file);
+    throw base::Error(
+        base::ErrorKind::check_failed,
+        fmt::format("no timing analysis: sta said:\n{}", base::read_file(folder / "opensta.log", 2000)));
+  };
+  const std::string checks = text_of(t.report), power = text_of(t.power_report);
   if (!std::regex_search(checks, match, std::regex(R"(([-0-9.]+)\s+slack)")))
     throw base::Error(base::ErrorKind::check_failed,
-                      fmt::format("{}: OpenSTA found no path between registers", t.report.string()));
+                      "no timing analysis: OpenSTA found no path between registers");
   t.slack_s = std::stod(match[1]) * 1e-9;
   t.fmax_hz = 1 / (period_s - t.slack_s);
-  const std::string power = base::read_file(t.power_report);
   if (!std::regex_search(power, match, std::regex(R"(Total\s+([-0-9.e+]+)\s+([-0-9.e+]+)\s+([-0-9.e+]+))")))
-    throw base::Error(base::ErrorKind::check_failed,
-                      fmt::format("{}: OpenSTA reported no power", t.power_report.string()));
+    throw base::Error(base::ErrorKind::check_failed, "no timing analysis: OpenSTA reported no power");
   t.internal_w = std::stod(match[1]);
   t.switching_w = std::stod(match[2]);
   t.leakage_w = std::stod(match[3]);
   return t;
+}
+
+}  // namespace
+
+Timing analyse(const Mapping& mapping, const std::vector<PlacedSram>& memories, const Wires& wires,
+               double period_s) {
+  const std::string side = side_library(memories, wires);
+  const auto script = [&](const fs::path& mapped) {
+    return fmt::format(
+        "read_liberty {{{0}/cells.lib}}\nread_liberty side.lib\nread_verilog {{{0}/netlist.v}}\n"
+        "link_design silipool_instance\nset_wire_load_mode top\nset_wire_load_model -name silipool_wires\n"
+        "create_clock -name clk -period {1:.6f} [get_ports aclk]\nset inputs {{}}\n"
+        "foreach p [all_inputs] {{ if {{[get_property $p full_name] ne \"aclk\"}} {{ lappend inputs $p }} "
+        "}}\n"
+        "set_input_delay 0 -clock clk $inputs\nset_output_delay 0 -clock clk [all_outputs]\n"
+        "set_input_transition 0.1 $inputs\nreport_checks -fields {{capacitance slew}} -digits 4 > "
+        "timing.txt\n"
+        "set_power_activity -global -activity {2} -duty 0.5\nreport_power -digits 6 > power_uniform.txt\n",
+        mapped.string(), period_s * 1e9, kUniformActivity);
+  };
+  base::Digest digest;
+  // The folder's own name is a digest of all that the netlist was made from.
+  for (const std::string& text :
+       {tool_version({"sta", "-version"}, "opensta"), mapping.folder.filename().string(), side,
+        script(mapping.folder.filename())}) {
+    digest.u64(text.size());
+    digest.text(text);
+  }
+  base::CacheEntry entry(base::cache_folder(), "timing-" + digest.hex());
+  if (!entry.complete("power_uniform.txt")) {
+    const fs::path& folder = entry.start_build();
+    base::write_file(folder / "side.lib", side);
+    base::write_file(folder / "timing.tcl", script(mapping.folder));
+    run_tool({"sta", "-no_splash", "-exit", "timing.tcl"}, folder, "opensta.log", "opensta",
+             "no timing analysis");
+    (void)read_reports(folder, period_s);  // what cannot be read is not kept
+    entry.publish();
+  }
+  return read_reports(entry.folder(), period_s);
 }
 
 }  // namespace silipool::flow
