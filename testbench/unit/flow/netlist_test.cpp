@@ -8,7 +8,7 @@ namespace silipool::flow {
 namespace {
 
 // 1 V, so that C V^2 / 2 of 1 pF is 0.5 pJ; tables without axes, so that energies can be added by hand.
-constexpr const char* kLibrary = R"(library (hand) {
+constexpr const char* kLibrary = R"lib(library (hand) {
   time_unit : "1ns"; voltage_unit : "1V"; leakage_power_unit : "1nW"; capacitive_load_unit (1, pf); nom_voltage : 1;
   cell (INV) { area : 1; cell_leakage_power : 3;
     pin (A) { direction : input; capacitance : 1; }
@@ -36,7 +36,7 @@ constexpr const char* kLibrary = R"(library (hand) {
       internal_power () { rise_power (scalar) { values ("7"); } fall_power (scalar) { values ("1"); } } }
     pin (Q) { direction : output; function : "IQ"; }
     pin (QN) { direction : output; function : "IQN"; } }
-})";
+})lib";
 
 struct Net {
   liberty::Library library = liberty::read_library(kLibrary, "hand.lib");
