@@ -71,8 +71,9 @@ std::uint64_t evaluate(const Net& n, const std::vector<std::uint32_t>& inputs, s
 }
 
 TEST(Flow, StepsComputeWhatTheLibrarySays) {
-  const Net n(".model top\n.inputs aclk a b s\n.outputs m x i\n.gate MUX A=a B=b S=s Y=m\n.gate XOR A=a B=b Y=x\n"
-              ".gate INV A=s Y=i\n.end\n");
+  const Net n(
+      ".model top\n.inputs aclk a b s\n.outputs m x i\n.gate MUX A=a B=b S=s Y=m\n.gate XOR A=a B=b Y=x\n"
+      ".gate INV A=s Y=i\n.end\n");
   const std::vector<std::uint32_t> in{n.input("a"), n.input("b"), n.input("s")};
   EXPECT_EQ(evaluate(n, in, n.output("m")) & 0xff, ~((0xf0U & 0xaaU) | (0x0fU & 0xccU)) & 0xffU);
   EXPECT_EQ(evaluate(n, in, n.output("x")) & 0xff, 0xaaU ^ 0xccU);
@@ -90,11 +91,13 @@ TEST(Flow, RefusesWhatIsNotMapped) {
   };
   EXPECT_EQ(refusal(".model top\n.inputs aclk a b\n.outputs y\n.names a b y\n11 1\n.end\n"),
             "n.blif:5: logic that was not mapped to cells");
-  EXPECT_NE(refusal(".model top\n.inputs aclk a\n.outputs y\n.subckt $_NOT_ A=a Y=y\n.end\n").find("'$_NOT_' is neither a cell"),
+  EXPECT_NE(refusal(".model top\n.inputs aclk a\n.outputs y\n.subckt $_NOT_ A=a Y=y\n.end\n")
+                .find("'$_NOT_' is neither a cell"),
             std::string::npos);
-  EXPECT_NE(refusal(".model top\n.inputs aclk a\n.outputs y\n.gate NAND A=a B=y Y=z\n.gate INV A=z Y=y\n.end\n")
-                .find("combinational loop of 2 nodes"),
-            std::string::npos);
+  EXPECT_NE(
+      refusal(".model top\n.inputs aclk a\n.outputs y\n.gate NAND A=a B=y Y=z\n.gate INV A=z Y=y\n.end\n")
+          .find("combinational loop of 2 nodes"),
+      std::string::npos);
   EXPECT_NE(refusal(".model top\n.inputs aclk a\n.outputs y\n.gate INV A=a Y=y\n.gate INV A=a Y=y\n.end\n")
                 .find("driven twice"),
             std::string::npos);
@@ -102,8 +105,9 @@ TEST(Flow, RefusesWhatIsNotMapped) {
 
 TEST(Flow, EnergiesOfCellsWorkedByHand) {
   // aclk -> two flip-flops; q -> NAND.A, and an input b -> NAND.B; NAND -> INV.
-  const Net n(".model top\n.inputs aclk d b\n.outputs y\n.gate DFF D=d CK=aclk Q=q\n.gate NAND A=q B=b Y=w\n"
-              ".gate INV A=w Y=y\n.end\n");
+  const Net n(
+      ".model top\n.inputs aclk d b\n.outputs y\n.gate DFF D=d CK=aclk Q=q\n.gate NAND A=q B=b Y=w\n"
+      ".gate INV A=w Y=y\n.end\n");
   const GateEnergy energy(n.gates, n.program, 1, {});
   const GateSlots slots = slots_of(n.gates);
   GateCounts counts;
@@ -120,7 +124,7 @@ TEST(Flow, EnergiesOfCellsWorkedByHand) {
   counts.toggles[net_at(1, "A")] = 6;  // q: 1 pF
   counts.toggles[net_at(1, "Y")] = 8;  // w: 1 pF
   counts.toggles[n.output("y")] = 8;
-  counts.arcs[slots.arcs[1]] = 3;      // of the transitions of w, A was there in 3, B in 1
+  counts.arcs[slots.arcs[1]] = 3;  // of the transitions of w, A was there in 3, B in 1
   counts.arcs[slots.arcs[1] + 1] = 1;
   double switching = 0, internal = 0, clock = 0;
   for (const EnergyTerm& t : energy.energy(counts))

@@ -111,14 +111,17 @@ TEST(Liberty, WireLoads) {
 }
 
 TEST(Liberty, SaysWhereAndWhatWasExpected) {
-  EXPECT_EQ(refusal("library (x) {\n cell (A) {\n  area 3;\n }\n}"), "a.lib:3: found '3', expected ':' or '('");
+  EXPECT_EQ(refusal("library (x) {\n cell (A) {\n  area 3;\n }\n}"),
+            "a.lib:3: found '3', expected ':' or '('");
   EXPECT_EQ(refusal("library (x) {\n cell (A) {\n"),
             "a.lib:3: found the end of the file, expected '}' of cell in line 2");
   EXPECT_EQ(refusal(replaced("area : 12;", "area : twelve;")),
             "a.lib:16: found \"twelve\", expected a number for area");
-  EXPECT_NE(refusal(replaced("\"5, 6\"", "\"5\"")).find("rise_power has 3 values, expected 4"), std::string::npos);
-  EXPECT_NE(refusal(replaced("rise_power (load_slew)", "rise_power (other)")).find("there is no template other"),
+  EXPECT_NE(refusal(replaced("\"5, 6\"", "\"5\"")).find("rise_power has 3 values, expected 4"),
             std::string::npos);
+  EXPECT_NE(
+      refusal(replaced("rise_power (load_slew)", "rise_power (other)")).find("there is no template other"),
+      std::string::npos);
   EXPECT_NE(refusal(replaced("(A B)'", "(A B")).find("found the end, expected ')'"), std::string::npos);
   EXPECT_NE(refusal(replaced("nom_voltage : 2;", "")).find("the library says no voltage"), std::string::npos);
   EXPECT_EQ(refusal("library (x) { nom_voltage : 1; }"), "a.lib: the library x has no cells");
