@@ -2,6 +2,7 @@ silipool_pkg.sv
 silipool_registers_pkg.sv
 silipool_clock_gate.sv
 silipool_ram.sv
+silipool_ram_single.sv
 silipool_window.sv
 silipool_overlap.sv
 silipool_inhibit.sv
@@ -10,9 +11,19 @@ silipool_learn.sv
 silipool_tile_state.sv
 silipool_tile.sv
 silipool_core.sv
+silipool_serial_hash.sv
+silipool_serial_window.sv
+silipool_serial_synapses.sv
+silipool_serial_select.sv
+silipool_serial_duty.sv
+silipool_serial_core.sv
+silipool_serial_in.sv
+silipool_serial_out.sv
+silipool_serial.sv
 silipool_counter.sv
 silipool_registers.sv
 silipool_state_port.sv
+silipool_readout.sv
 silipool_stream_in.sv
 silipool_stream_out.sv
 silipool_top.sv

@@ -27,6 +27,7 @@ module silipool_axi #(
   parameter integer PermanenceBits = 4,
   parameter integer ConnectedThreshold = 8,
   parameter integer DrawPerSynapse = 0,
+  parameter integer Microarchitecture = 0,
   parameter integer Tiles = 36,
   parameter integer Banks = 1,
   parameter integer Lanes = 15,
@@ -34,7 +35,10 @@ module silipool_axi #(
   parameter integer Local = 0,
   parameter integer BoostRule = 0,
   parameter integer ClockGates = 0,
-  parameter integer StreamBits = 64
+  parameter integer StreamBits = 64,
+  parameter integer ReadoutClasses = 0,
+  parameter integer ReadoutBits = 8,
+  parameter integer ReadoutBanks = 1
 ) (
   (* X_INTERFACE_INFO = "xilinx.com:signal:clock:1.0 aclk CLK",
      X_INTERFACE_PARAMETER = "ASSOCIATED_BUSIF s_axis:m_axis:s_axi, ASSOCIATED_RESET aresetn" *)
@@ -221,6 +225,7 @@ module silipool_axi #(
     .PermanenceBits(PermanenceBits),
     .ConnectedThreshold(ConnectedThreshold),
     .DrawPerSynapse(DrawPerSynapse),
+    .Microarchitecture(Microarchitecture),
     .Tiles(Tiles),
     .Banks(Banks),
     .Lanes(Lanes),
@@ -228,7 +233,10 @@ module silipool_axi #(
     .Local(Local),
     .BoostRule(BoostRule),
     .ClockGates(ClockGates),
-    .StreamBits(StreamBits)
+    .StreamBits(StreamBits),
+    .ReadoutClasses(ReadoutClasses),
+    .ReadoutBits(ReadoutBits),
+    .ReadoutBanks(ReadoutBanks)
   ) u_top (
     .aclk(aclk),
     .aresetn(aresetn),

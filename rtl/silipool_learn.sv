@@ -57,7 +57,7 @@ module silipool_learn #(
 `include "silipool_hash.svh"
 
   localparam int Draws = Lanes / 2 + 1;  // 32-bit draws that a word of lanes can touch
-  localparam logic [PermanenceBits-1:0] Top = '1;
+  localparam logic [PermanenceBits-1:0] Top = {PermanenceBits{1'b1}};  // of '1, Yosys 0.23 makes 1
   localparam logic [PermanenceBits-1:0] Threshold = PermanenceBits'(ConnectedThreshold);
 
   typedef enum logic [2:0] {Idle, Check, Walk, InitColumn, InitDraw, InitPlace, InitFlip} state_e;

@@ -10,6 +10,8 @@ package silipool_pkg;
   localparam int BOOST_EXPONENTIAL = 0;  // and none, which is a strength of 0
   localparam int BOOST_LINEAR = 1;
   localparam int BOOST_LOGARITHMIC = 2;
+  localparam int MICROARCHITECTURE_TILED = 0;  // in the order of the key rtl.microarchitecture
+  localparam int MICROARCHITECTURE_SERIAL = 1;
   localparam int POOL_WINDOW = 0;
   localparam int POOL_SHARED_SAMPLE = 1;
   localparam int POOL_SAMPLE = 2;

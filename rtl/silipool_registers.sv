@@ -13,7 +13,10 @@ module silipool_registers #(
   parameter int Banks = 1,
   parameter int Lanes = 15,
   parameter int Multipliers = 4,
-  parameter int StreamBits = 64
+  parameter int StreamBits = 64,
+  parameter int ReadoutClasses = 0,
+  parameter int ReadoutBits = 0,
+  parameter int ReadoutBanks = 0
 ) (
   input  wire logic                   clk_i,
   input  wire logic                   rst_ni,
@@ -37,6 +40,8 @@ module silipool_registers #(
   output silipool_pkg::runtime_t      runtime_o,
   output logic                        sparse_o,        // format of frames
   output logic                        indices_o,       // format of winners
+  output logic                        class_beat_o,    // the class leaves behind the winners
+  output logic                        class_alone_o,   // and they do not
   output logic                        pause_o,
   output logic                        initialise_o,    // held until the core has taken it
   output logic                        irq_o,
@@ -56,18 +61,28 @@ module silipool_registers #(
   output logic                        rest_o,
   input  wire logic                   state_done_i,
   input  wire logic                   state_okay_i,
-  input  wire logic [31:0]            state_data_i
+  input  wire logic [31:0]            state_data_i,
+  input  wire logic                   readout_busy_i,
+  input  wire logic                   readout_done_i,
+  input  wire logic [7:0]             readout_class_i,
+  output logic                        readout_select_o,
+  output logic                        readout_access_o,  // only where readout_okay_i
+  output logic                        readout_write_o,
+  output logic      [31:0]            readout_data_o,    // written
+  input  wire logic                   readout_okay_i,
+  input  wire logic [31:0]            readout_data_i
 );
 
   localparam logic [1:0] Okay = 2'b00;
   localparam logic [1:0] SlaveError = 2'b10;
 
   silipool_pkg::runtime_t written_q;  // what the bus wrote; taken over between steps
-  logic [2:0] mode_q;
+  logic [4:0] mode_q;
   logic [4:0] errors_q;
   logic [31:0] frame_errors;
-  logic [2:0] interrupts_q;
-  logic [2:0] interrupt_enable_q;
+  logic [23:0] classes;  // given
+  logic [3:0] interrupts_q;
+  logic [3:0] interrupt_enable_q;
   logic initialising_q;
   logic state_read_q;   // an access to STATE_DATA that is not answered yet
   logic state_write_q;
@@ -75,7 +90,8 @@ module silipool_registers #(
 
   // A write is done when address and data stand together, whole words only; none while the state is accessed.
   wire logic write = awvalid_i && wvalid_i && !bvalid_o && !state_access_o;
-  wire logic read = arvalid_i && !rvalid_o && !state_read_q;
+  wire logic read = arvalid_i && !rvalid_o && !state_read_q &&
+                    !(readout_write_o && araddr_i == silipool_registers_pkg::READOUT_DATA);  // one access at a time
   assign awready_o = write;
   assign wready_o = write;
   assign arready_o = read;
@@ -83,7 +99,8 @@ module silipool_registers #(
   logic write_known;
   always_comb begin
     case (awaddr_i)
-      silipool_registers_pkg::MODE: write_known = wstrb_i == 4'hf && (StreamBits >= 16 || wdata_i[1:0] == '0);
+      silipool_registers_pkg::MODE: write_known = wstrb_i == 4'hf && (StreamBits >= 16 || wdata_i[1:0] == '0) &&
+                                                   (ReadoutClasses != 0 || wdata_i[4:3] == '0) && wdata_i[4:3] != 2'b10;
       silipool_registers_pkg::CONTROL,
       silipool_registers_pkg::ERRORS,
       silipool_registers_pkg::INTERRUPTS,
@@ -108,14 +125,16 @@ module silipool_registers #(
       silipool_registers_pkg::LOG_ORIGIN,
       silipool_registers_pkg::LOG_SCALE,
       silipool_registers_pkg::INHIBITION_RADIUS: write_known = wstrb_i == 4'hf;
+      silipool_registers_pkg::READOUT_SELECT: write_known = wstrb_i == 4'hf && ReadoutClasses != 0;
+      silipool_registers_pkg::READOUT_DATA: write_known = wstrb_i == 4'hf && readout_okay_i;
       default: write_known = 1'b0;
     endcase
   end
 
   // The 64-bit counters, in the order of their registers.
-  localparam int Counters = 9;
+  localparam int Counters = 10;
   wire logic [Counters-1:0] counts = {
-    input_waits_i, output_waits_i, phase_i, step_done_i && step_learn_i, step_done_i, busy_i && ready_i
+    readout_busy_i, input_waits_i, output_waits_i, phase_i, step_done_i && step_learn_i, step_done_i, busy_i && ready_i
   };
   logic [Counters*64-1:0] counted;
   logic [31:0] high_q;  // of the counter whose low half was read last
@@ -137,6 +156,16 @@ module silipool_registers #(
     .clear_i(clear_counters),
     .count_i(frame_dropped_i),
     .value_o(frame_errors)
+  );
+
+  silipool_counter #(
+    .Width(24)
+  ) u_classes (
+    .clk_i,
+    .rst_ni,
+    .clear_i(clear_counters),
+    .count_i(readout_done_i),
+    .value_o(classes)
   );
 
   wire logic [11:0] counter_offset = araddr_i - silipool_registers_pkg::CYCLES_LOW;
@@ -194,6 +223,15 @@ module silipool_registers #(
       silipool_registers_pkg::LOG_ORIGIN: value = 32'(written_q.log_origin);
       silipool_registers_pkg::LOG_SCALE: value = 32'(written_q.log_scale);
       silipool_registers_pkg::INHIBITION_RADIUS: value = 32'(written_q.inhibition_radius);
+      silipool_registers_pkg::READOUT_CLASSES: value = ReadoutClasses;
+      silipool_registers_pkg::READOUT_BITS: value = ReadoutBits;
+      silipool_registers_pkg::READOUT_BANKS: value = ReadoutBanks;
+      silipool_registers_pkg::READOUT_SELECT: value = '0;
+      silipool_registers_pkg::READOUT_DATA: begin
+        read_known = readout_okay_i;
+        value = readout_data_i;
+      end
+      silipool_registers_pkg::READOUT_CLASS: value = {classes, readout_class_i};
       default: begin
         read_known = counter_read;
         value = counter_offset[2] ? high_q : counter[31:0];
@@ -204,7 +242,14 @@ module silipool_registers #(
   assign sparse_o = mode_q[0];
   assign indices_o = mode_q[1];
   assign pause_o = mode_q[2];
-  assign rest_o = mode_q[2] && ready_i && !busy_i && !initialise_o;
+  assign class_beat_o = mode_q[3];
+  assign class_alone_o = mode_q[4];
+  assign rest_o = mode_q[2] && ready_i && !busy_i && !initialise_o && !readout_busy_i;
+  assign readout_select_o = write && write_known && awaddr_i == silipool_registers_pkg::READOUT_SELECT;
+  assign readout_write_o = write && write_known && awaddr_i == silipool_registers_pkg::READOUT_DATA;
+  assign readout_access_o =
+      readout_write_o || (read && araddr_i == silipool_registers_pkg::READOUT_DATA && readout_okay_i);
+  assign readout_data_o = wdata_i;
   assign irq_o = (interrupts_q & interrupt_enable_q) != '0;
   assign state_select_o = write && write_known && awaddr_i == silipool_registers_pkg::STATE_SELECT;
   assign state_access_o = state_write_q || state_read_q;
@@ -254,11 +299,12 @@ module silipool_registers #(
           if (wdata_i[0]) initialise_o <= 1'b1;
           if (wdata_i[1]) errors_q <= '0;
         end
-        silipool_registers_pkg::MODE: mode_q <= wdata_i[2:0];
+        silipool_registers_pkg::MODE: mode_q <= wdata_i[4:0];
         silipool_registers_pkg::ERRORS: errors_q <= errors_q & ~wdata_i[4:0];
-        silipool_registers_pkg::INTERRUPTS: interrupts_q <= interrupts_q & ~wdata_i[2:0];
-        silipool_registers_pkg::INTERRUPT_ENABLE: interrupt_enable_q <= wdata_i[2:0];
-        silipool_registers_pkg::STATE_SELECT, silipool_registers_pkg::STATE_DATA: ;
+        silipool_registers_pkg::INTERRUPTS: interrupts_q <= interrupts_q & ~wdata_i[3:0];
+        silipool_registers_pkg::INTERRUPT_ENABLE: interrupt_enable_q <= wdata_i[3:0];
+        silipool_registers_pkg::STATE_SELECT, silipool_registers_pkg::STATE_DATA,
+        silipool_registers_pkg::READOUT_SELECT, silipool_registers_pkg::READOUT_DATA: ;
         silipool_registers_pkg::SEED: written_q.seed <= wdata_i;
         silipool_registers_pkg::ACTIVE_COLUMNS: written_q.active_columns <= wdata_i[12:0];
         silipool_registers_pkg::LEARNING_COLUMNS: written_q.learning_columns <= wdata_i[12:0];
@@ -284,6 +330,7 @@ module silipool_registers #(
     if (step_done_i) interrupts_q[0] <= 1'b1;
     if (frame_dropped_i) interrupts_q[1] <= 1'b1;
     if (initialising_q && ready_i) interrupts_q[2] <= 1'b1;
+    if (readout_done_i) interrupts_q[3] <= 1'b1;
 
     if (!rst_ni) begin
       bvalid_o <= 1'b0;

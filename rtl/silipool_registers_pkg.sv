@@ -1,7 +1,7 @@
 // Written by scripts/generate_registers.py from rtl/registers.toml; do not edit.
 package silipool_registers_pkg;
 
-  localparam logic [31:0] MAP_VERSION = 32'h00020000;
+  localparam logic [31:0] MAP_VERSION = 32'h00020001;
   localparam logic [11:0] ID = 12'h000;
   localparam logic [11:0] VERSION = 12'h004;
   localparam logic [11:0] CONFIG_HASH = 12'h008;
@@ -61,5 +61,13 @@ package silipool_registers_pkg;
   localparam logic [11:0] OUTPUT_WAIT_CYCLES_HIGH = 12'h0e0;
   localparam logic [11:0] INPUT_WAIT_CYCLES_LOW = 12'h0e4;
   localparam logic [11:0] INPUT_WAIT_CYCLES_HIGH = 12'h0e8;
+  localparam logic [11:0] READOUT_CYCLES_LOW = 12'h0ec;
+  localparam logic [11:0] READOUT_CYCLES_HIGH = 12'h0f0;
+  localparam logic [11:0] READOUT_CLASSES = 12'h0f4;
+  localparam logic [11:0] READOUT_BITS = 12'h0f8;
+  localparam logic [11:0] READOUT_BANKS = 12'h0fc;
+  localparam logic [11:0] READOUT_SELECT = 12'h100;
+  localparam logic [11:0] READOUT_DATA = 12'h104;
+  localparam logic [11:0] READOUT_CLASS = 12'h108;
 
 endpackage

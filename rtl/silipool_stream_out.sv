@@ -1,6 +1,7 @@
 // Winners to AXI4-Stream, a bitmap or indices as `indices_i` stands when they are taken, in the formats of
 // silipool_stream_in: what leaves one pooler may enter the next. TLAST on the last beat, where TKEEP ends
-// with the frame. A list is made one index a cycle, and a cycle for each StreamBits columns.
+// with the frame. A list is made one index a cycle, and a cycle for each StreamBits columns. As `class_beat_i`
+// stands then, the class of the winners follows them in one more beat, as soon as it stands; or goes alone.
 `default_nettype none
 module silipool_stream_out #(
   parameter int Columns = 1008,
@@ -12,6 +13,10 @@ module silipool_stream_out #(
   input  wire logic                    winners_valid_i,
   output logic                         winners_ready_o,
   input  wire logic [Columns-1:0]      winners_i,
+  input  wire logic                    class_beat_i,
+  input  wire logic                    class_alone_i,    // with class_beat_i
+  input  wire logic                    class_valid_i,    // of the winners that were taken last, until others are
+  input  wire logic [7:0]              class_i,
   output logic                         tvalid_o,
   input  wire logic                    tready_i,
   output logic      [StreamBits-1:0]   tdata_o,
@@ -24,6 +29,7 @@ module silipool_stream_out #(
   localparam int LastBytes = (Columns - (Beats - 1) * StreamBits + 7) / 8;
   localparam int Indices = StreamBits >= 16 ? StreamBits / 16 : 1;  // of a beat
   localparam int CountBits = $clog2(Indices + 1);
+  localparam logic [KeepBits-1:0] ClassBytes = KeepBits'(StreamBits >= 16 ? 3 : 1);
 
   logic [Beats*StreamBits-1:0] outgoing_q;  // the beats to come; of a list, the winners not yet listed
   logic [31:0] beat_q;
@@ -34,16 +40,22 @@ module silipool_stream_out #(
   logic [Indices*16-1:0] offered_q;
   logic [CountBits-1:0] offered_count_q;
   logic offered_last_q;
+  logic valid_q;                            // a beat of winners is offered
+  logic class_later_q;                      // a class follows the winners
+  logic class_now_q;                        // it is its turn
 
   wire logic last_beat = beat_q == Beats - 1;
-  assign winners_ready_o = !scanning_q && (!tvalid_o || (tready_i && tlast_o));
-  assign tdata_o = list_q ? StreamBits'(offered_q) : outgoing_q[StreamBits-1:0];
-  assign tlast_o = list_q ? offered_last_q : last_beat;
+  wire logic last_winners = list_q ? offered_last_q : last_beat;
+  assign winners_ready_o = !scanning_q && ((!valid_q && !class_now_q) || (tvalid_o && tready_i && tlast_o));
+  assign tvalid_o = class_now_q ? class_valid_i : valid_q;
+  assign tdata_o = class_now_q ? StreamBits'(class_i) : list_q ? StreamBits'(offered_q) : outgoing_q[StreamBits-1:0];
+  assign tlast_o = class_now_q || (last_winners && !class_later_q);
   always_comb begin
     tkeep_o = '1;
     for (int b = 0; b < KeepBits; b++) begin
       if (list_q ? 32'(offered_count_q) <= b / 2 : last_beat && b >= LastBytes) tkeep_o[b] = 1'b0;
     end
+    if (class_now_q) tkeep_o = ClassBytes;
   end
 
   // The lowest winner of the columns in sight.
@@ -57,31 +69,39 @@ module silipool_stream_out #(
   wire logic found = outgoing_q[StreamBits-1:0] != '0;
   wire logic full = 32'(count_q) == Indices;
   wire logic offer = found ? full : last_beat;  // the group has to leave
-  wire logic may_offer = !tvalid_o || tready_i;
+  wire logic may_offer = !valid_q || tready_i;
 
   always_ff @(posedge clk_i) begin
     if (winners_valid_i && winners_ready_o) begin
       outgoing_q <= '0;
       outgoing_q[Columns-1:0] <= winners_i;
       beat_q <= '0;
-      tvalid_o <= !indices_i;
+      valid_q <= !indices_i && !class_alone_i;
       list_q <= indices_i;
-      scanning_q <= indices_i;
+      scanning_q <= indices_i && !class_alone_i;
       count_q <= '0;
+      class_later_q <= class_beat_i;
+      class_now_q <= class_alone_i;
+    end else if (class_now_q) begin
+      if (tvalid_o && tready_i) class_now_q <= 1'b0;
     end else if (!list_q) begin
-      if (tvalid_o && tready_i) begin
+      if (valid_q && tready_i) begin
         outgoing_q <= outgoing_q >> StreamBits;
         beat_q <= beat_q + 32'd1;
-        if (tlast_o) tvalid_o <= 1'b0;
+        if (last_beat) begin
+          valid_q <= 1'b0;
+          class_now_q <= class_later_q;
+        end
       end
     end else begin
-      if (tready_i) tvalid_o <= 1'b0;
+      if (tready_i) valid_q <= 1'b0;
+      if (valid_q && tready_i && offered_last_q) class_now_q <= class_later_q;
       if (scanning_q && (!offer || may_offer)) begin
         if (offer) begin
           offered_q <= group_q;
           offered_count_q <= count_q;
           offered_last_q <= !found;
-          tvalid_o <= 1'b1;
+          valid_q <= 1'b1;
         end
         if (found) begin
           outgoing_q[StreamBits-1:0] <= outgoing_q[StreamBits-1:0] & (outgoing_q[StreamBits-1:0] - StreamBits'(1));
@@ -95,7 +115,9 @@ module silipool_stream_out #(
       end
     end
     if (!rst_ni) begin
-      tvalid_o <= 1'b0;
+      valid_q <= 1'b0;
+      class_later_q <= 1'b0;
+      class_now_q <= 1'b0;
       scanning_q <= 1'b0;
       list_q <= 1'b0;
       beat_q <= '0;

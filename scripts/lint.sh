@@ -7,11 +7,21 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 lint_rtl() {
   # The waivers come first: Verilator applies them only to files read after them.
   # Each rule that parameters choose is looked at: what is not elaborated is not linted.
-  local one='-GGridY=1 -GGridX=1 -GTiles=1 -GCentreRows=5 -GCentrePlaces=6' set
-  for set in '' '-GDrawPerSynapse=1' '-GClockGates=1 -GBoostRule=1' '-GBoostRule=2' \
-    "-GLocal=1 $one" "-GLocal=1 -GBoostRule=1 $one"; do
-    # shellcheck disable=SC2086
-    verilator --lint-only -Wall rtl/lint/waivers.vlt -Irtl -F rtl/silipool.f --top-module silipool_axi $set
+  local one='-GGridY=1 -GGridX=1 -GTiles=1 -GCentreRows=5 -GCentrePlaces=6' set core cores sizes=''
+  # The microarchitectures, as the package numbers them. Only the first has tiles, multipliers and a readout.
+  cores=$(sed -n 's/.* MICROARCHITECTURE_[A-Z]* = \([0-9]*\);.*/\1/p' rtl/silipool_pkg.sv)
+  [[ -n $cores ]] || { printf 'lint: rtl/silipool_pkg.sv names no microarchitecture\n' >&2; exit 1; }
+  verilator --lint-only -Wall rtl/lint/waivers.vlt -Irtl -F rtl/silipool.f --top-module silipool_axi \
+    -GReadoutClasses=10 -GReadoutBanks=5
+  for core in $cores; do
+    for set in '' '-GDrawPerSynapse=1' '-GClockGates=1 -GBoostRule=1' '-GBoostRule=2' '-GPermanenceBits=1 -GConnectedThreshold=1' \
+      '-GPool=2 -GSynapsesPerColumn=40' '-GPool=3 -GRadius=2 -GCentreRows=5 -GCentrePlaces=6' \
+      "-GLocal=1 $one" "-GLocal=1 -GBoostRule=1 $one"; do
+      # shellcheck disable=SC2086
+      verilator --lint-only -Wall rtl/lint/waivers.vlt -Irtl -F rtl/silipool.f --top-module silipool_axi \
+        $set "-GMicroarchitecture=$core" $sizes
+    done
+    sizes='-GTiles=1 -GMultipliers=1'
   done
   printf 'lint: rtl is clean\n'
 }

@@ -13,11 +13,15 @@ packages=(
   libeigen3-dev        # model/memristor: sparse Cholesky, the cross-check of the array solver
   libtomlplusplus-dev  # model/config: the reader of configurations
   nlohmann-json3-dev   # run records, --json
+  libsqlite3-dev       # sim/store: the results of sweeps
   liblinear-dev        # model/readout: the rule "svm"; may be missing
   zlib1g-dev           # model/data: IDX files packed with gzip; model/sp: state files
   libgtest-dev         # testbench: unit tests
   libbenchmark-dev     # testbench/bench, built with SILIPOOL_WITH_BENCHMARKS
   python3              # testbench: the test of the floors; the generator of the registers
+  python3-dev          # sim/python: the package; may be missing
+  pybind11-dev         # sim/python: the package; may be missing
+  python3-venv         # testbench/python: environments with what comes from PyPI; may be missing
   verilator            # sim/verilated: simulates the RTL; scripts/lint.sh
   libsystemc-dev       # sim/systemc: the SystemC and TLM bodies
   yosys                # testbench: Debian's Yosys elaborates the RTL, and makes what is proved of it; sim/flow maps it
@@ -25,12 +29,21 @@ packages=(
   qflow-tech-osu018    # sim/flow: the default cells of silipool estimate; may be missing
   z3                   # testbench/formal: proofs; may be missing
   berkeley-abc         # testbench/formal: proofs; may be missing
-  iverilog             # testbench/rtl: golden vectors; may be missing
+  iverilog             # sim/capi: vpi_user.h; testbench/rtl, testbench/boards: golden vectors, VPI; may be missing
+  nextpnr-ice40        # scripts/place_and_route.py; may be missing
+  fpga-icestorm        # the same: bitstreams, timing
+  fpga-icestorm-chipdb # the same: what icetime reads
   clang                # the second compiler: warnings and results must be the same under both
   clang-format         # scripts/format.sh
   clang-tidy           # scripts/lint.sh
   curl                 # silipool data fetch mnist
   gnuplot-nox          # plots of silipool experiment; may be missing
+  libjs-d3             # sim/report: the plots of silipool report, put into the page
+  chromium             # testbench/report: looks at a page; may be missing
+  slurmctld            # testbench/sweep: a scheduler of one node; may be missing, like the three below
+  slurmd
+  slurm-client
+  munge
   ngspice              # testbench: decks of the memristive array; may be missing
   git                  # scripts/format.sh asks it which files are ours
 )

@@ -37,7 +37,9 @@ int silipool_open(struct silipool_block* block, const struct silipool_bus* bus, 
       (result = get(block, SILIPOOL_SLOTS, &block->slots)) != SILIPOOL_OK ||
       (result = get(block, SILIPOOL_PERMANENCE_BITS, &block->permanence_bits)) != SILIPOOL_OK ||
       (result = get(block, SILIPOOL_LANES, &block->lanes)) != SILIPOOL_OK ||
-      (result = get(block, SILIPOOL_STREAM_BITS, &block->stream_bits)) != SILIPOOL_OK)
+      (result = get(block, SILIPOOL_STREAM_BITS, &block->stream_bits)) != SILIPOOL_OK ||
+      (result = get(block, SILIPOOL_READOUT_CLASSES, &block->classes)) != SILIPOOL_OK ||
+      (result = get(block, SILIPOOL_READOUT_BITS, &block->weight_bits)) != SILIPOOL_OK)
     return result;
   if (id != 0x53494c49u || version >> 16 != SILIPOOL_MAP_VERSION >> 16 || hash != config_hash)
     return SILIPOOL_OTHER_BLOCK;
@@ -193,6 +195,34 @@ int silipool_restore(struct silipool_block* block, const struct silipool_state* 
   if (result == SILIPOOL_OK) result = restore_at_rest(block, state);
   ended = end_pause(block, mode);
   return result != SILIPOOL_OK ? result : ended;
+}
+
+static int load_at_rest(struct silipool_block* block, const int16_t* weights) {
+  const uint32_t count = silipool_columns(block) * block->classes;
+  uint32_t i;
+  int result = put(block, SILIPOOL_READOUT_SELECT, 0);
+  for (i = 0; i < count && result == SILIPOOL_OK; ++i)
+    result = put(block, SILIPOOL_READOUT_DATA, (uint32_t)(int32_t)weights[i]);
+  return result;
+}
+
+int silipool_load_weights(struct silipool_block* block, const int16_t* weights) {
+  uint32_t mode = 0;
+  int result, ended;
+  if (block->classes == 0) return SILIPOOL_OTHER_BLOCK;
+  if ((result = begin_pause(block, &mode)) != SILIPOOL_OK) return result;
+  result = wait_for(block, SILIPOOL_STATUS_AT_REST, SILIPOOL_STATUS_AT_REST);
+  if (result == SILIPOOL_OK) result = load_at_rest(block, weights);
+  ended = end_pause(block, mode);
+  return result != SILIPOOL_OK ? result : ended;
+}
+
+int silipool_class(struct silipool_block* block, uint32_t* label, uint32_t* count) {
+  uint32_t value = 0;
+  const int result = get(block, SILIPOOL_READOUT_CLASS, &value);
+  *label = value & 0xffu;
+  *count = value >> 8;
+  return result;
 }
 
 int silipool_counter(struct silipool_block* block, uint32_t low_offset, uint64_t* value) {

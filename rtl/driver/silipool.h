@@ -27,6 +27,8 @@ enum {
 #define SILIPOOL_MODE_SPARSE_FRAMES 1u
 #define SILIPOOL_MODE_LISTED_WINNERS 2u
 #define SILIPOOL_MODE_PAUSE 4u
+#define SILIPOOL_MODE_CLASS_BEAT 8u
+#define SILIPOOL_MODE_CLASS_ALONE 24u
 #define SILIPOOL_STATUS_BUSY 1u
 #define SILIPOOL_STATUS_READY 2u
 #define SILIPOOL_STATUS_ERRORS 4u
@@ -39,6 +41,7 @@ enum {
 #define SILIPOOL_INTERRUPT_STEP 1u
 #define SILIPOOL_INTERRUPT_DROPPED 2u
 #define SILIPOOL_INTERRUPT_READY 4u
+#define SILIPOOL_INTERRUPT_CLASS 8u
 
 struct silipool_bus {
   void* context;
@@ -52,6 +55,7 @@ struct silipool_block {
   uint32_t patience; /* reads of STATUS before SILIPOOL_TIMEOUT */
   uint32_t inputs, hypercolumns, columns_per_hypercolumn, slots;
   uint32_t permanence_bits, lanes, stream_bits;
+  uint32_t classes, weight_bits; /* of the readout; 0: there is none */
 };
 
 /* The runtime parameters, as `silipool config show` prints them rounded (docs/configuration.md). */
@@ -71,7 +75,8 @@ int silipool_open(struct silipool_block* block, const struct silipool_bus* bus, 
 /* Writes all parameters between the same two frames; those of the next frame on. */
 int silipool_set_parameters(struct silipool_block* block, const struct silipool_parameters* parameters);
 
-/* Formats of both streams: SILIPOOL_MODE_SPARSE_FRAMES | SILIPOOL_MODE_LISTED_WINNERS. */
+/* Formats of both streams: SILIPOOL_MODE_SPARSE_FRAMES | SILIPOOL_MODE_LISTED_WINNERS, and with a readout
+   SILIPOOL_MODE_CLASS_BEAT or SILIPOOL_MODE_CLASS_ALONE. */
 int silipool_set_mode(struct silipool_block* block, uint32_t mode);
 
 /* Makes the initial state and clears errors and counters; returns when it has been made. */
@@ -95,6 +100,15 @@ struct silipool_state {
    leave), and goes on afterwards. A restore needs a block that has been initialised. */
 int silipool_save(struct silipool_block* block, struct silipool_state* state);
 int silipool_restore(struct silipool_block* block, const struct silipool_state* state);
+
+/* Loads the weights of the readout, `classes` of column 0, of column 1, ..; each of magnitude at most
+   2^(weight_bits - 1) - 1. Between frames, as silipool_save. SILIPOOL_OTHER_BLOCK where there is no readout.
+ */
+int silipool_load_weights(struct silipool_block* block, const int16_t* weights);
+
+/* The class of the step that was read out last, and how many have been since counters were cleared, at most
+   2^24 - 1: the class is of another step if that number is another. */
+int silipool_class(struct silipool_block* block, uint32_t* label, uint32_t* count);
 
 /* A 64-bit counter by the offset of its low half. */
 int silipool_counter(struct silipool_block* block, uint32_t low_offset, uint64_t* value);

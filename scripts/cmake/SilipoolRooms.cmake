@@ -37,7 +37,10 @@ function(silipool_add_room NAME)
   cmake_parse_arguments(ROOM "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(silipool_${NAME} STATIC ${ROOM_SOURCES})
   add_library(silipool::${NAME} ALIAS silipool_${NAME})
-  target_include_directories(silipool_${NAME} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/include)
-  target_link_libraries(silipool_${NAME} PUBLIC ${ROOM_PUBLIC} PRIVATE silipool_options
-                                                                       ${ROOM_PRIVATE})
+  set_target_properties(silipool_${NAME} PROPERTIES EXPORT_NAME ${NAME})
+  target_compile_features(silipool_${NAME} PUBLIC cxx_std_20)
+  target_include_directories(silipool_${NAME} PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>
+                                                     $<INSTALL_INTERFACE:include>)
+  target_link_libraries(silipool_${NAME} PUBLIC ${ROOM_PUBLIC}
+                                         PRIVATE $<BUILD_INTERFACE:silipool_options> ${ROOM_PRIVATE})
 endfunction()

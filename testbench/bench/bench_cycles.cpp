@@ -1,7 +1,7 @@
 // Clock cycles of a configuration on its data, from the model alone (engine/cycles.hpp), for all its tiles, a
 // sixth of them and one, and 1 to 8 banks: the tables of docs/performance.md. As exact as the RTL, which
 // testbench/cosim/cycles_test.cpp holds to the same figures, without a model of it to build for each row.
-// usage: bench_cycles CONFIG TRAIN TEST
+// usage: bench_cycles CONFIG TRAIN TEST [KEY=VALUE]..., as --set of silipool
 #include <algorithm>
 #include <cstdlib>
 #include <deque>
@@ -39,7 +39,7 @@ class ClockedModel final : public engine::SpEngine {
   void collect(base::Sdr& winners) override {
     const engine::StimulusStep& step = waiting_.front();
     const sp::StepTrace& trace = pooler_.step(step.input, step.learn);
-    last_ = cycles_.step(engine::work_of(pooler_, trace, step.input, config_.microarchitecture));
+    last_ = cycles_.step(engine::work_of(pooler_, trace, step.input, config_));
     winners = base::Sdr(config_.structural.columns());
     for (const std::uint32_t column : trace.winners) winners.set(column);
     waiting_.pop_front();
@@ -65,8 +65,8 @@ std::size_t number(const char* text) {
   return value;
 }
 
-void run(const std::string& file, std::size_t train, std::size_t test) {
-  const config::Config first = config::load_config(file);
+void run(const std::string& file, std::size_t train, std::size_t test, const config::Overrides& set) {
+  const config::Config first = config::load_config(file, set);
   const data::SearchPath where = data::search_path("");
   const data::Images train_set = data::load(first, data::Role::train, where, 1).slice(0, train);
   const data::Images test_set = data::load(first, data::Role::test, where, 1).slice(0, test);
@@ -92,8 +92,15 @@ void run(const std::string& file, std::size_t train, std::size_t test) {
 
 int main(int argc, char** argv) {
   try {
-    if (argc != 4) silipool::base::bad_input("usage: bench_cycles CONFIG TRAIN TEST");
-    silipool::run(argv[1], silipool::number(argv[2]), silipool::number(argv[3]));
+    if (argc < 4) silipool::base::bad_input("usage: bench_cycles CONFIG TRAIN TEST [KEY=VALUE]...");
+    silipool::config::Overrides set;
+    for (int i = 4; i < argc; ++i) {
+      const std::string text = argv[i];
+      const std::size_t at = text.find('=');
+      if (at == std::string::npos) silipool::base::bad_input("{}: must be KEY=VALUE", text);
+      set.push_back({text.substr(0, at), text.substr(at + 1), text});
+    }
+    silipool::run(argv[1], silipool::number(argv[2]), silipool::number(argv[3]), set);
   } catch (const std::exception& e) {
     fmt::print(stderr, "bench_cycles: {}\n", e.what());
     return 2;

@@ -23,10 +23,11 @@ class State(SilipoolCase):
         self.short = ("run", self.idx_config(), "--no-baselines", "--quiet")
 
     def results(self, *arguments) -> dict:
-        """All of the JSON but the rates, every number as it was written."""
+        """All of the JSON but the rates, and the curve of the steps done in this call, every number as it was written."""
         self.succeeds(*arguments, "--json", "out.json")
         found = json.loads((self.work / "out.json").read_text(), parse_float=str, parse_int=str)
         del found["rate"]
+        found["figures"].pop("learning", None)
         return found
 
     def saved(self, *more):

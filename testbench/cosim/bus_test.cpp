@@ -57,7 +57,7 @@ class Bus : public testing::Test {
 TEST_F(Bus, AccessesThatDoNotExistAnswerSlaveError) {
   engine::AxiLite bus(pins_);
   EXPECT_EQ(bus.try_read(engine::registers::kId), kOkay);
-  for (const std::uint32_t address : {0x7fcU, 0xffcU, engine::registers::kInputWaitCyclesHigh + 4,
+  for (const std::uint32_t address : {0x7fcU, 0xffcU, engine::registers::kReadoutClass + 4,
                                       engine::registers::kId + 1, engine::registers::kStateData})
     EXPECT_EQ(bus.try_read(address), kSlaveError) << address;
   for (const std::uint32_t address :

@@ -18,6 +18,9 @@
 #include <silipool/verilated/build.hpp>
 #include <silipool/verilated/verilated_pins.hpp>
 
+#include "cores.hpp"
+#include "random_cases.hpp"
+
 namespace silipool {
 namespace {
 
@@ -52,7 +55,7 @@ class Bench {
       }
       const engine::StimulusStep now = stimulus(step);
       const sp::StepTrace& trace = model.step(now.input, now.learn);
-      const engine::StepWork work = engine::work_of(model, trace, now.input, config_.microarchitecture);
+      const engine::StepWork work = engine::work_of(model, trace, now.input, config_);
       const engine::SpEngine::StepCycles expected = cycles.step(work);
       driver_.collect(winners);
       ASSERT_EQ(winners.count(), trace.winners.size()) << "step " << step;
@@ -74,6 +77,11 @@ class Bench {
     }
     engine::AxiLite bus(driver_.pins());
     EXPECT_EQ(bus.read(engine::registers::kCyclesLow), cycles.busy());
+    // That of the last step may still be at work.
+    while (config_.microarchitecture.readout &&
+           bus.read(engine::registers::kReadoutClass) >> 8U < std::min<std::uint64_t>(steps, 0xffffff)) {
+    }
+    EXPECT_EQ(bus.read(engine::registers::kReadoutCyclesLow), cycles.readout());
     const auto expect = [&](std::uint32_t counter, std::uint64_t engine::PhaseCycles::*phase) {
       std::uint64_t greatest = 0, all = 0;
       for (const engine::PhaseCycles& tile : cycles.phases()) {
@@ -109,6 +117,24 @@ void PrintTo(const Case& c, std::ostream* out) { *out << c.name; }
 
 config::Overrides microarchitecture(const char* tiles, const char* banks) {
   return {{"rtl.tiles", tiles, "test"}, {"rtl.banks", banks, "test"}};
+}
+
+config::Overrides with_readout(const char* tiles, const char* banks, const char* classes,
+                               const char* readout_banks, const char* where) {
+  config::Overrides set = microarchitecture(tiles, banks);
+  set.insert(set.end(), {{"readout.weight_bits", "4", "test"},
+                         {"readout.classes", classes, "test"},
+                         {"rtl.readout", "true", "test"},
+                         {"rtl.readout_banks", readout_banks, "test"},
+                         {"rtl.class", where, "test"}});
+  return set;
+}
+
+/// The serial core, with what it needs and more.
+config::Overrides serial(config::Overrides more = {}) {
+  config::Overrides set = of_core("serial");
+  set.insert(set.end(), more.begin(), more.end());
+  return set;
 }
 
 /// Many columns on few inputs: the winners take longer to leave than to be found.
@@ -165,8 +191,8 @@ TEST_P(Cycles, EveryStepTakesWhatTheFormulaSays) {
 INSTANTIATE_TEST_SUITE_P(
     Structures, Cycles,
     testing::Values(
-        Case{"tiles_16_banks_4", Case::Decides::core, microarchitecture("16", "4")},
-        Case{"tiles_4_banks_2", Case::Decides::core, microarchitecture("4", "2")},
+        Case{"tiles_16_banks_4_readout", Case::Decides::output, with_readout("16", "4", "10", "1", "beat")},
+        Case{"tiles_4_banks_2_readout", Case::Decides::core, with_readout("4", "2", "5", "4", "register")},
         Case{"tiles_1_banks_1", Case::Decides::core, microarchitecture("1", "1")},
         Case{"shared_sample_per_synapse",
              Case::Decides::core,
@@ -206,25 +232,37 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"input_decides",
              Case::Decides::input,
              {{"pooler.hypercolumns", "[2, 2]", "test"}, {"rtl.stream_bits", "8", "test"}}},
-        Case{"output_decides", Case::Decides::output, {}, kManyColumns}),
+        Case{"output_decides", Case::Decides::output, {}, kManyColumns},
+        Case{"serial", Case::Decides::core, serial()},
+        Case{"serial_per_synapse_lists", Case::Decides::core,
+             serial({{"pooler.pool", "shared_sample", "test"},
+                     {"pooler.synapses_per_column", "23", "test"},
+                     {"pooler.permanence_bits", "1", "test"},
+                     {"pooler.connected_threshold", "", "test"},
+                     {"learning.rule", "draw_per_synapse", "test"},
+                     {"rtl.lanes", "5", "test"},
+                     {"rtl.interface", "axi", "test"},
+                     {"rtl.stream_bits", "16", "test"},
+                     {"rtl.frames", "sparse", "test"},
+                     {"rtl.winners", "indices", "test"}})}),
     [](const auto& case_info) { return std::string(case_info.param.name); });
 
 // ---- Random structures --------------------------------------------------------------------------------
 
 TEST(CyclesOfRandomConfigurations, EveryStepTakesWhatTheFormulaSays) {
-  // The draws of cosim_random, in its order: the models that it built without skid buffers are taken from the
-  // cache.
-  base::Stream stream(7, "cosim.configurations");
-  for (int i = 0; i < 8; ++i) {
+  for (std::uint64_t number = 0; number < 8; ++number) {
+    base::Stream stream = random_case(number);
     const config::RandomStructure structure = config::random_structure(stream);
     std::filesystem::path library;
-    for (int r = 0; r < 6; ++r) {
-      const std::string text = structure.text + config::random_runtime(structure, stream);
-      const config::Config config = config::parse_config(text, "random.toml");
-      if (library.empty()) library = verilated::build_model(config, {}, true);
+    for (std::size_t r = 0; r < 6; ++r) {
+      const std::string text =
+          in_core(structure.text, core_of(number)) + config::random_runtime(structure, stream);
       const std::uint64_t seed = stream.next();
+      const config::Config config = config::parse_config(
+          text, "random.toml", {{"rtl.interface", number % 2 == 0 ? "axi" : "top", "test"}});
+      if (library.empty()) library = verilated::build_model(config, {}, true);
       Bench bench(config, library);
-      bench.run(static_cast<std::size_t>(r) % 3, 60, seed);
+      bench.run(r % 3, 60, seed);
       if (HasFailure()) FAIL() << text;
     }
   }

@@ -1,6 +1,10 @@
-// Every rule that the configuration knows, in one small hypercolumn: the RTL agrees with the model to the
-// bit, or the configuration is refused by name.
+// Every rule that the configuration knows, in one small hypercolumn: every microarchitecture of the RTL
+// agrees with the model to the bit, or the configuration is refused by name.
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -12,6 +16,7 @@
 #include <silipool/verilated/build.hpp>
 
 #include "agreement.hpp"
+#include "cores.hpp"
 
 namespace silipool {
 namespace {
@@ -40,53 +45,112 @@ lanes = 5
 /// What a choice needs beside itself.
 config::Overrides with(const std::string& key, const std::string& choice) {
   config::Overrides set{{key, choice, "test"}};
-  if (key == "pooler.inhibition" && choice.starts_with("local"))
-    set.push_back({"pooler.inhibition_radius", "1", "test"});
-  if (choice == "exponential") set.push_back({"boosting.strength", "6", "test"});
+  const auto also = [&](const char* other, const char* value) { set.push_back({other, value, "test"}); };
+  if (key == "pooler.inhibition" && choice.starts_with("local")) also("pooler.inhibition_radius", "1");
+  if (choice == "exponential") also("boosting.strength", "6");
+  if (choice == "sample" || choice == "shared_sample") also("pooler.synapses_per_column", "20");
+  if (choice == "radius") also("pooler.radius", "2");
+  if (choice == "uniform" || choice == "distance") also("pooler.initial_window", "1");
+  if (choice == "every_step") {
+    also("learning.increment_probability", "");
+    also("learning.decrement_probability", "");
+  }
   return set;
+}
+
+config::Overrides operator+(config::Overrides a, const config::Overrides& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+/// Absent where two rules exclude each other.
+std::optional<config::Config> parsed(const config::Overrides& set) {
+  try {
+    return config::parse_config(kText, "rules_test.toml", set);
+  } catch (const base::Error&) {
+    return std::nullopt;
+  }
 }
 
 /// All of inhibition beside all of boosting; the order of the schema.
 std::vector<config::Overrides> combinations() {
   std::vector<config::Overrides> all{{}};
-  for (const config::SchemaKey& key : config::schema()) {
-    const std::string name(key.name);
-    if (name != "pooler.inhibition" && name != "boosting.rule") continue;
+  for (const char* name : {"pooler.inhibition", "boosting.rule"}) {
     std::vector<config::Overrides> longer;
     for (const config::Overrides& before : all)
-      for (const std::string_view choice : key.choices) {
-        config::Overrides set = before;
-        for (const auto& o : with(name, std::string(choice))) set.push_back(o);
-        longer.push_back(set);
-      }
+      for (const std::string_view choice : config::schema_key(name).choices)
+        longer.push_back(before + with(name, std::string(choice)));
     all = longer;
   }
   return all;
 }
 
-TEST(Rules, WhatTheRtlHasAgreesAndTheRestIsRefused) {
-  std::vector<std::string> had;
-  for (config::Overrides& set : combinations()) {
-    std::string name;
-    for (const auto& o : set)
-      if (o.key == "pooler.inhibition" || o.key == "boosting.rule")
-        name += (name.empty() ? "" : " ") + o.value;
-    set.push_back({"rtl.clock_gates", had.size() % 2 == 0 ? "true" : "false", "test"});
-    config::Config config;
-    try {
-      config = config::parse_config(kText, "rules_test.toml", set);
-    } catch (const base::Error&) {
-      continue;  // of two rules that exclude each other
+/// The other rules: for each key the choices that are not refused by its name.
+std::map<std::string, std::vector<std::string>> others() {
+  std::map<std::string, std::vector<std::string>> had;
+  for (const config::SchemaKey& key : config::schema()) {
+    const std::string name(key.name);
+    const std::string table = name.substr(0, name.find('.'));
+    if (key.type != config::KeyType::choice ||
+        (table != "pooler" && table != "learning" && table != "boosting") || name == "pooler.inhibition" ||
+        name == "boosting.rule" || !key.condition.empty())
+      continue;
+    for (const std::string_view choice : key.choices) {
+      const std::optional<config::Config> config = parsed(with(name, std::string(choice)));
+      EXPECT_TRUE(config) << name << " " << choice << " needs something beside it";
+      if (!config) continue;
+      const std::string beyond = config::beyond_hardware(*config);
+      if (beyond.empty())
+        had[name].emplace_back(choice);
+      else
+        EXPECT_EQ(beyond.substr(0, beyond.find(' ')), name) << choice << " is refused by another name";
     }
-    if (!config::beyond_hardware(config).empty()) continue;
-    had.push_back(name);
-    SCOPED_TRACE(name);
-    EXPECT_GT(expect_agreement(config, verilated::build_model(config, {}, true), engine::Stall::none, 5, 200),
-              5000U);
   }
-  EXPECT_EQ(had, (std::vector<std::string>{"hypercolumn none", "hypercolumn exponential",
-                                           "hypercolumn linear", "hypercolumn logarithmic", "local none",
-                                           "local exponential", "local linear"}));
+  return had;
+}
+
+/// Each combination of inhibition and boosting has the next choice of each other key beside it, so that all
+/// of them are met in each microarchitecture.
+TEST(Rules, WhatTheRtlHasAgreesInEveryMicroarchitectureAndTheRestIsRefused) {
+  const std::map<std::string, std::vector<std::string>> beside = others();
+  for (const std::string_view core : cores()) {
+    std::vector<std::string> had;
+    std::set<std::pair<std::string, std::string>> met;
+    for (const config::Overrides& combination : combinations()) {
+      std::string name;
+      for (const auto& o : combination)
+        if (o.key == "pooler.inhibition" || o.key == "boosting.rule")
+          name += (name.empty() ? "" : " ") + o.value;
+      config::Overrides set = combination;
+      set.push_back({"rtl.clock_gates", had.size() % 2 == 0 ? "true" : "false", "test"});
+      set = set + of_core(core);
+      const std::optional<config::Config> alone = parsed(set);
+      if (!alone || !config::beyond_hardware(*alone).empty()) continue;
+      for (const auto& [key, choices] : beside) {
+        const std::string& choice = choices[had.size() % choices.size()];
+        set = set + with(key, choice);
+        met.insert({key, choice});
+      }
+      had.push_back(name);
+      const std::optional<config::Config> config = parsed(set);
+      std::string text;
+      for (const auto& o : set) text += o.key + " = " + o.value + "  ";
+      SCOPED_TRACE(text);
+      ASSERT_TRUE(config);
+      EXPECT_EQ(config::beyond_hardware(*config), "");
+      EXPECT_GT(
+          expect_agreement(*config, verilated::build_model(*config, {}, true), engine::Stall::none, 5, 200)
+              .events,
+          5000U);
+    }
+    EXPECT_EQ(had, (std::vector<std::string>{"hypercolumn none", "hypercolumn exponential",
+                                             "hypercolumn linear", "hypercolumn logarithmic", "local none",
+                                             "local exponential", "local linear"}))
+        << core;
+    for (const auto& [key, choices] : beside)
+      for (const std::string& choice : choices)
+        EXPECT_TRUE(met.contains({key, choice})) << core << key << choice;
+  }
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ import time
 
 sys.path.insert(0, os.fspath(pathlib.Path(__file__).resolve().parents[1] / "cli"))
 
-from command_line import BAD_INPUT, CHECK_FAILED, DONE, ROOT, SilipoolCase, main
+from command_line import BAD_INPUT, CHECK_FAILED, DONE, ROOT, SilipoolCase, environment, main
 
 EXAMPLE = ROOT / "docs/examples/serial_pooler"
 CONFIG, DUT = EXAMPLE / "small.toml", EXAMPLE / "DUT.toml"
@@ -205,8 +205,17 @@ class Case(SilipoolCase):
     def verify(self, config, dut, *more, steps=3000, stall="both"):
         return self.silipool(
             "verify", config, "--dut", dut, "--steps", str(steps), "--stall", stall, "--quiet",
-            "--json", "out.json", *more, timeout=900,
+            "--json", "out.json", *more, timeout=900, env=environment(SILIPOOL_TEST_MARK=self.scratch),
         )  # fmt: skip
+
+    def nothing_is_left_running(self, said):
+        """No process of the last run, or of one that it started, is there any more."""
+        mark = f"SILIPOOL_TEST_MARK={self.scratch}".encode()
+        for process in pathlib.Path("/proc").glob("[0-9]*"):
+            try:
+                self.assertNotIn(mark, (process / "environ").read_bytes().split(b"\0"), f"{process.name}\n{said}")
+            except OSError:
+                pass  # it has ended, or is another user's
 
     def agrees(self, config, dut, *more, **how):
         result = self.verify(config, dut, *more, **how)
@@ -266,6 +275,7 @@ class Fast(Case):
                 self.assertEqual(result.status, status, result)
                 self.assertRegex(result.out + result.err, words)
                 self.assertLess(time.monotonic() - start, 120)
+                self.nothing_is_left_running(result)
 
     def test_a_wrong_overlap_comes_before_wrong_winners(self):
         seen = ("--dut-set", "state.overlap.signal=overlap[*]", "--dut-set", "state.every=1")
@@ -303,10 +313,24 @@ class Fast(Case):
         refused(r"module serial_pooler has no parameter DEPTH: it has INPUTS, COLUMNS, WORD", "parameters.DEPTH=3")
         refused(r"input.valid = \"in_vald\": serial_pooler has no such port \(did you mean in_valid\?\): it has input clk",
                 "input.valid=in_vald")  # fmt: skip
+        refused(r"input.valid = \"in_data\" has 8 bits, and must have 1$", "input.valid=in_data")
+        refused(r"output.data = \"in_data\" is an input of serial_pooler, and must be an output: the ports are",
+                "output.data=in_data")  # fmt: skip
         refused(r"constants.bug = 64 does not fit the 6 bits of the port", "constants.bug=64")
         refused(r"20 inputs take 3 words, and input.words is 1", "input.words=1")
         refused(r"nothing.v: ", 'design.sources=["nothing.v"]')
         refused(r"--dut-set: there is no key input.vald here", "input.vald=3")
+        for text, words in (
+            ("[design\n", r"DUT.toml:1:8: Error while parsing table header"),
+            (DUT.read_text().replace("active =", "actve ="), r"DUT.toml:\d+: there is no key reset.actve here"),
+            (DUT.read_text().replace('"low"', "3"), r"DUT.toml:\d+: reset.active"),
+            ("", r"DUT.toml: "),
+        ):
+            result = self.verify(CONFIG, self.write("DUT.toml", text), steps=10)
+            self.assertEqual(result.status, BAD_INPUT, result)
+            self.assertRegex(result.err, words)
+            self.assertEqual(result.err.count("\n"), 1, result)
+            self.nothing_is_left_running(result)
         result = self.verify(CONFIG, DUT, "--dut-set", "state.duty.signal=dutys[*]", steps=10)
         self.assertEqual(result.status, BAD_INPUT, result)
         self.assertIn("dutys", result.err)

@@ -6,7 +6,8 @@
 // bug: silipool_registers.sv: if (!busy_i || (step_done_i && !pause_o)) runtime_o <= written_q; => runtime_o <= written_q;
 // bug: silipool_registers.sv: (step_done_i && !pause_o) => step_done_i
 // bug: silipool_registers.sv: rresp_o <= read_known ? Okay : SlaveError; => rresp_o <= Okay;
-// bug: silipool_registers.sv: wire logic read = arvalid_i && !rvalid_o && !state_read_q; => wire logic read = arvalid_i && !state_read_q;
+// bug: silipool_registers.sv: wire logic read = arvalid_i && !rvalid_o && !state_read_q && => wire logic read = arvalid_i && !state_read_q &&
+// bug: silipool_registers.sv: read_known = readout_okay_i; => read_known = 1'b1;
 // bug: silipool_registers.sv: if (frame_dropped_i) errors_q <= errors_q | frame_errors_i; => if (frame_dropped_i) errors_q <= frame_errors_i;
 module formal (
   input wire        clk,
@@ -25,7 +26,8 @@ module formal (
   input wire [4:0]  reasons,
   input wire        step_done,
   input wire        state_done,
-  input wire        state_okay
+  input wire        state_okay,
+  input wire        readout_okay
 );
   reg run = 1'b0;
   always @(posedge clk) run <= 1'b1;
@@ -48,7 +50,8 @@ module formal (
     .rvalid_o(rvalid), .rready_i(rready), .runtime_o(runtime), .pause_o(pause), .busy_i(busy), .ready_i(ready),
     .frame_dropped_i(dropped), .frame_errors_i(reasons), .step_done_i(step_done), .step_learn_i(1'b0), .phase_i(4'd0),
     .output_waits_i(1'b0), .input_waits_i(1'b0), .state_access_o(access), .state_done_i(state_done),
-    .state_okay_i(state_okay), .state_data_i(32'd7)
+    .state_okay_i(state_okay), .state_data_i(32'd7), .readout_busy_i(1'b0), .readout_done_i(1'b0),
+    .readout_class_i(8'd0), .readout_okay_i(readout_okay), .readout_data_i(32'd9)
   );
 
   // The way to the state answers an access, and no more, after one to three cycles.
@@ -87,7 +90,8 @@ module formal (
       if (read) begin
         one_read_at_a_time: assert(!reading || (rvalid && rready));
         reading <= 1'b1;
-        read_legal <= araddr <= silipool_registers_pkg::INPUT_WAIT_CYCLES_HIGH && araddr[1:0] == 2'd0;
+        read_legal <= araddr <= silipool_registers_pkg::READOUT_CLASS && araddr[1:0] == 2'd0 &&
+                      (araddr != silipool_registers_pkg::READOUT_DATA || readout_okay);
         state_read <= araddr == silipool_registers_pkg::STATE_DATA;
       end else if (rvalid && rready) begin
         reading <= 1'b0;

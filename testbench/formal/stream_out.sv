@@ -4,7 +4,7 @@
 // bounded: 15
 // proved by: abc
 // bug: silipool_stream_out.sv: offered_last_q <= !found; => offered_last_q <= !found || full;
-// bug: silipool_stream_out.sv: wire logic may_offer = !tvalid_o || tready_i; => wire logic may_offer = 1'b1;
+// bug: silipool_stream_out.sv: wire logic may_offer = !valid_q || tready_i; => wire logic may_offer = 1'b1;
 // bug: silipool_stream_out.sv: beat_q * StreamBits + at => beat_q * StreamBits + at + 1
 module formal (
   input wire        clk,
@@ -24,7 +24,8 @@ module formal (
   wire tlast;
   silipool_stream_out #(.Columns(Columns), .StreamBits(32)) u_out (
     .clk_i(clk), .rst_ni(run), .indices_i(indices_i), .winners_valid_i(winners_valid_i),
-    .winners_ready_o(winners_ready), .winners_i(winners_i), .tvalid_o(tvalid), .tready_i(tready_i),
+    .winners_ready_o(winners_ready), .winners_i(winners_i),
+    .class_beat_i(1'b0), .class_alone_i(1'b0), .class_valid_i(1'b0), .class_i(8'd0), .tvalid_o(tvalid), .tready_i(tready_i),
     .tdata_o(tdata), .tkeep_o(tkeep), .tlast_o(tlast)
   );
 

@@ -1,5 +1,5 @@
-// Writes the corpora that fuzzing starts from: fuzz_seeds DIR makes DIR/toml, DIR/idx, DIR/state and
-// DIR/card.
+// Writes the corpora that fuzzing starts from: fuzz_seeds DIR makes DIR/toml, DIR/idx, DIR/state, DIR/card
+// and DIR/dut.
 #include <cstdio>
 #include <filesystem>
 
@@ -9,6 +9,7 @@
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
 #include <silipool/config/random.hpp>
+#include <silipool/dut/design.hpp>
 #include <silipool/sp/spatial_pooler.hpp>
 #include <silipool/sp/state_file.hpp>
 
@@ -103,6 +104,99 @@ void card_seeds(const std::filesystem::path& folder) {
     base::write_file(folder / entry.path().filename(), base::read_file(entry.path()));
 }
 
+constexpr std::string_view kDesign = R"(
+[design]
+sources = ["t.v"]
+top = "t"
+[parameters]
+N = "columns"
+[constants]
+seed = "seed"
+[clock]
+port = "clk"
+[reset]
+port = "rst_n"
+)";
+constexpr std::string_view kStream = R"(
+[input]
+data = "i"
+valid = "v"
+ready = "r"
+learn = "l"
+[output]
+data = "o"
+valid = "ov"
+ready = "or"
+last = "ol"
+[state]
+every = 1
+[state.permanence]
+signal = "u.p[*]"
+per_word = 2
+[state.duty]
+signal = "u.d[*]"
+)";
+constexpr std::string_view kAxi = R"(
+[input]
+protocol = "axi_stream"
+prefix = "s_axis"
+learn = true
+[output]
+protocol = "axi_stream"
+prefix = "m_axis"
+)";
+constexpr std::string_view kCall = R"(
+[input]
+protocol = "start"
+write = "iw"
+address = "ia"
+data = "i"
+start = "s"
+learn = true
+[output]
+protocol = "done"
+done = "d"
+read = "rd"
+address = "oa"
+data = "o"
+latency = 1
+[state]
+idle = "idle"
+[state.bus]
+address = "a"
+data = "b"
+latency = 1
+write = "w"
+write_data = "x"
+[state.boost]
+bus = true
+preload = true
+)";
+constexpr std::string_view kIndices = R"(
+[input]
+format = "indices"
+none = 7
+data = "i"
+valid = "v"
+ready = "r"
+learn = true
+[output]
+format = "indices"
+data = "o"
+valid = "ov"
+done = "od"
+)";
+
+/// Designs of every protocol, each with words that it says again and again.
+void dut_seeds(const std::filesystem::path& folder) {
+  base::write_file(folder / "template", join(dut::design_template(), "\x08"));
+  int number = 0;
+  for (const std::string_view body : {kStream, kAxi, kCall, kIndices})
+    for (const std::string_view said : {"\x03\x07\xff\x31", "\x08", "\xff\x01"})
+      base::write_file(folder / fmt::format("design_{}", number++),
+                       join(fmt::format("{}{}", kDesign, body), said));
+}
+
 }  // namespace
 }  // namespace silipool::fuzz
 
@@ -114,12 +208,13 @@ int main(int argc, char** argv) {
   }
   try {
     const std::filesystem::path folder(argv[1]);
-    for (const char* name : {"toml", "idx", "state", "card"})
+    for (const char* name : {"toml", "idx", "state", "card", "dut"})
       std::filesystem::create_directories(folder / name);
     fuzz::toml_seeds(folder / "toml");
     fuzz::idx_seeds(folder / "idx");
     fuzz::state_seeds(folder / "state");
     fuzz::card_seeds(folder / "card");
+    fuzz::dut_seeds(folder / "dut");
   } catch (const std::exception& error) {
     fmt::print(stderr, "fuzz_seeds: {}\n", error.what());
     return 2;

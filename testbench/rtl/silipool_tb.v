@@ -68,6 +68,23 @@ module silipool_tb;
 
   always @(posedge aclk) stall <= {stall[14:0], stall[15] ^ stall[13] ^ stall[12] ^ stall[10]};
 
+  task await_state;
+    begin
+      while (!made) begin
+        s_axil_arvalid = 1'b1;
+        answered = 1'b0;
+        while (!answered) begin
+          #1;
+          address_taken = s_axil_arvalid && s_axil_arready;
+          @(negedge aclk);
+          if (address_taken) s_axil_arvalid = 1'b0;
+          answered = s_axil_rvalid;
+        end
+        made = s_axil_rdata[1:0] == 2'b10;
+      end
+    end
+  endtask
+
   initial begin
     $readmemh("registers.memh", registers);
     $readmemh("frames.memh", frames);
@@ -77,6 +94,7 @@ module silipool_tb;
     repeat (4) @(negedge aclk);
     aresetn = 1'b1;
     for (w = 0; w < Writes; w = w + 1) begin
+      if (w == First) await_state;
       access = registers[w];
       s_axil_awaddr = access[43:32];
       s_axil_wdata = access[31:0];
@@ -97,18 +115,7 @@ module silipool_tb;
         $finish;
       end
     end
-    while (!made) begin
-      s_axil_arvalid = 1'b1;
-      answered = 1'b0;
-      while (!answered) begin
-        #1;
-        address_taken = s_axil_arvalid && s_axil_arready;
-        @(negedge aclk);
-        if (address_taken) s_axil_arvalid = 1'b0;
-        answered = s_axil_rvalid;
-      end
-      made = s_axil_rdata[1:0] == 2'b10;
-    end
+    await_state;
     running = 1'b1;
     repeat (4000 * OutBeats) @(negedge aclk);
     $display("FAIL: %0d of %0d beats of winners came", received, OutBeats);

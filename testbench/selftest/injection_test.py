@@ -25,6 +25,8 @@ from command_line import (
 
 CONFIGURATIONS = (CONFIGS / "tiny.toml", pathlib.Path(__file__).resolve().parent / "binary.toml")
 
+READOUT = pathlib.Path(__file__).resolve().parents[1] / "rtl" / "readout.toml"
+
 # Where a fault of each kind shows first. A permanence of one bit that is read wrongly and then learned may
 # come out right: what is wrong then is the connection, which stays.
 PHASES = {
@@ -38,6 +40,18 @@ PHASES = {
 }
 OF_A_SYNAPSE = ("permanence", "state")
 EACH_STEP = ("--digest-every", "1")
+
+# Every microarchitecture that the package names, with what one needs that has no tiles.
+PACKAGE = pathlib.Path(__file__).resolve().parents[2] / "rtl" / "silipool_pkg.sv"
+CORES = [name.lower() for name in re.findall(r"MICROARCHITECTURE_([A-Z]+) =", PACKAGE.read_text())]
+
+
+def in_core(core) -> tuple:
+    sets = [f"rtl.microarchitecture={core}"]
+    if core != "tiled":
+        sets += ["rtl.tiles=1", "rtl.banks=1", "rtl.multipliers=1"]
+    return tuple(word for key in sets for word in ("--set", key))
+
 
 REPORT = re.compile(
     r"""^MISMATCH  config=\S+  engine=rtl  seed=1  stall=\S+  inject=(?P<inject>\S+)
@@ -149,9 +163,10 @@ class Injection(SilipoolCase):
                     self.caught(config, kind, 20, *EACH_STEP)
 
     def test_every_kind_is_caught_with_stalls(self):
-        for kind in PHASES:
-            with self.subTest(kind=kind):
-                self.caught(CONFIGURATIONS[1], kind, 37, *EACH_STEP, "--stall", "both")
+        for core in CORES:
+            for kind in PHASES:
+                with self.subTest(core=core, kind=kind):
+                    self.caught(CONFIGURATIONS[1], kind, 37, *EACH_STEP, "--stall", "both", *in_core(core))
 
     def test_replay_reproduces_with_waves(self):
         # The first step of all: its window of waves begins before the first frame does.
@@ -179,11 +194,29 @@ class Injection(SilipoolCase):
         self.assertEqual((first["step"], first["phase"]), (5, "DUTY"), result)
         self.assertEqual(first.get("oracle"), first.get("model"), result)
 
+    def test_a_wrong_class_is_caught_and_replayed(self):
+        """Of a block with a readout; it concerns no column."""
+        result = self.verify(READOUT, "class@20", *EACH_STEP)
+        self.assertEqual(result.status, CHECK_FAILED, result)
+        found = self.read_json("out.json")
+        first = found["first_mismatch"]
+        self.assertEqual(first["phase"], "CLASS")
+        self.assertEqual(first["step"], found["injected"]["step"])
+        self.assertEqual(first["oracle"], first["model"])
+        self.assertNotEqual(first["rtl"], first["model"])
+        self.assertNotIn("column", first)
+        self.assertIn("the RTL alone differs", result.out)
+        record = re.search(r"silipool replay '(.+)'", result.out)
+        self.assertIsNotNone(record, result)
+        again = self.silipool("replay", record[1], "--quiet", timeout=600)
+        self.assertEqual(again.status, CHECK_FAILED, again)
+        self.assertIn(f"first divergence: step {first['step']}  phase CLASS", again.out)
+
     def test_without_a_fault_nothing_is_found(self):
-        for config in CONFIGURATIONS:
-            with self.subTest(config=config.stem):
+        for config, core in ((config, core) for config in CONFIGURATIONS for core in CORES):
+            with self.subTest(config=config.stem, core=core):
                 result = self.succeeds(
-                    "verify", config, "--steps", "300", "--quiet", "--json", "out.json", timeout=600
+                    "verify", config, *in_core(core), "--steps", "300", "--quiet", "--json", "out.json", timeout=600
                 )
                 self.assertNotIn("MISMATCH", result.out)
                 found = self.read_json("out.json")

@@ -11,6 +11,7 @@
 #include <fmt/ranges.h>
 
 #include <silipool/config/load.hpp>
+#include <silipool/config/schema.hpp>
 
 namespace silipool::config {
 namespace {
@@ -212,7 +213,7 @@ void draw_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::size_t co
 }
 
 /// Rules of structure that the RTL has.
-void draw_hardware_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::size_t columns) {
+void draw_hardware_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::size_t columns, bool tiled) {
   const bool local = hypercolumns == 1 && draw.one_in(2);
   if (local) {
     put.word("pooler.inhibition", "local");
@@ -221,6 +222,12 @@ void draw_hardware_rules(Draw& draw, Lines& put, std::size_t hypercolumns, std::
   put.word("boosting.rule",
            draw.one_of<std::string_view>(
                {"none", "exponential", "linear", !local && columns >= 2 ? "logarithmic" : "linear"}));
+  if (!draw.one_in(3) || !tiled) return;
+  put("rtl.readout", true);
+  put("readout.weight_bits", draw.corner(2, 16));
+  put("readout.classes", draw.corner(2, 12));
+  put("rtl.readout_banks", draw.corner(1, std::min<std::size_t>(hypercolumns * columns, 64)));
+  put.word("rtl.class", draw.one_of<std::string_view>({"register", "beat"}));
 }
 
 }  // namespace
@@ -248,17 +255,22 @@ RandomStructure random_structure(base::Stream& stream, const RandomLimits& limit
   put.word("learning.rule",
            draw.one_of<std::string_view>({"every_step", "draw_per_winner", "draw_per_synapse"}));
 
-  put("rtl.tiles", draw_tiles(draw, hypercolumns));
-  put("rtl.banks", std::bit_floor(draw_word(draw, slots, 64)));
+  const std::vector<std::string_view>& cores = schema_key("rtl.microarchitecture").choices;
+  const std::string_view core = cores[draw.between(0, cores.size() - 1)];
+  put.word("rtl.microarchitecture", core);
+  if (core == "tiled") {
+    put("rtl.tiles", draw_tiles(draw, hypercolumns));
+    put("rtl.banks", std::bit_floor(draw_word(draw, slots, 64)));
+    put("rtl.multipliers", draw.corner(1, columns));
+  }
   put("rtl.lanes", draw_word(draw, slots, 256));
-  put("rtl.multipliers", draw.corner(1, columns));
   put("rtl.clock_gates", draw.one_in(2));
   put("rtl.stream_bits", draw.one_of({8, 16, 32, 64}));
 
   if (limits.all_rules)
     draw_rules(draw, put, hypercolumns, columns);
   else
-    draw_hardware_rules(draw, put, hypercolumns, columns);
+    draw_hardware_rules(draw, put, hypercolumns, columns, core == "tiled");
 
   // The least that makes it complete; the real registers come from random_runtime.
   Overrides complete{{"pooler.active_columns", "1", "random"}};

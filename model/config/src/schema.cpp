@@ -39,6 +39,11 @@ const std::vector<SchemaKey>& schema() {
   return keys;
 }
 
+const SchemaKey& schema_key(std::string_view name) {
+  return *std::find_if(schema().begin(), schema().end(),
+                       [&](const SchemaKey& key) { return key.name == name; });
+}
+
 const std::vector<std::string_view>& tables() {
   static const std::vector<std::string_view> names = [] {
     std::vector<std::string_view> out;

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include <silipool/base/error.hpp>
+#include <silipool/config/tree.hpp>
 
 #include "non_ascii.hpp"
 
@@ -75,9 +77,7 @@ toml::parse_result parse(std::string_view text, const std::string& file_name) {
   return result;
 }
 
-}  // namespace
-
-std::vector<TomlItem> read_toml(std::string_view text, const std::string& file_name) {
+toml::parse_result parse_checked(std::string_view text, const std::string& file_name) {
   // toml++ 3.3 runs into undefined behaviour on such a character instead of refusing it (its issue 190): it
   // must meet one only where it belongs. What is a string is certain only in text that is legal otherwise.
   if (const TextPosition stray = find_stray_non_ascii(text); stray.line != 0)
@@ -86,7 +86,42 @@ std::vector<TomlItem> read_toml(std::string_view text, const std::string& file_n
         file_name, stray.line, stray.column);
   const auto is_ascii = [](char ch) { return static_cast<unsigned char>(ch) < 0x80; };
   if (!std::ranges::all_of(text, is_ascii)) (void)parse(ascii_only(text), file_name);
-  const toml::parse_result result = parse(text, file_name);
+  return parse(text, file_name);
+}
+
+Tree tree_of(const toml::node& node) {
+  Tree tree;
+  tree.line = node.source().begin.line;
+  if (const toml::table* table = node.as_table()) {
+    for (const auto& [key, child] : *table)
+      tree.children.emplace_back(std::string(key.str()), tree_of(child));
+    std::stable_sort(tree.children.begin(), tree.children.end(),
+                     [](const auto& a, const auto& b) { return a.second.line < b.second.line; });
+  } else if (const toml::array* array = node.as_array()) {
+    tree.kind = Tree::Kind::array;
+    for (const toml::node& child : *array) tree.children.emplace_back("", tree_of(child));
+  } else if (const auto integer = node.value_exact<std::int64_t>()) {
+    tree.kind = Tree::Kind::integer;
+    tree.value = *integer;
+  } else if (const auto real = node.value_exact<double>()) {
+    tree.kind = Tree::Kind::real;
+    tree.value = *real;
+  } else if (const auto boolean = node.value_exact<bool>()) {
+    tree.kind = Tree::Kind::boolean;
+    tree.value = *boolean;
+  } else if (auto text = node.value_exact<std::string>()) {
+    tree.kind = Tree::Kind::text;
+    tree.value = std::move(*text);
+  } else {
+    tree.kind = Tree::Kind::other;
+  }
+  return tree;
+}
+
+}  // namespace
+
+std::vector<TomlItem> read_toml(std::string_view text, const std::string& file_name) {
+  const toml::parse_result result = parse_checked(text, file_name);
   std::vector<TomlItem> out;
   flatten(result.table(), "", out);
   std::stable_sort(out.begin(), out.end(),
@@ -95,3 +130,12 @@ std::vector<TomlItem> read_toml(std::string_view text, const std::string& file_n
 }
 
 }  // namespace silipool::config::detail
+
+namespace silipool::config {
+
+Tree parse_tree(std::string_view text, const std::string& file_name) {
+  const toml::parse_result result = detail::parse_checked(text, file_name);
+  return detail::tree_of(result.table());
+}
+
+}  // namespace silipool::config

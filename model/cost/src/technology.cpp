@@ -8,13 +8,14 @@
 
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
+#include <silipool/base/shipped.hpp>
 
 namespace silipool::cost {
 namespace {
 
 std::filesystem::path tables_folder() {
   const char* const given = std::getenv("SILIPOOL_COST_TABLES");
-  return given != nullptr && *given != '\0' ? given : SILIPOOL_COST_TABLES;
+  return given != nullptr && *given != '\0' ? given : base::shipped_root() / "model/cost/tables";
 }
 
 }  // namespace

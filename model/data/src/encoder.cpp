@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <silipool/base/error.hpp>
+#include <silipool/data/augment.hpp>
 
 namespace silipool::data {
 
@@ -104,6 +105,21 @@ Encoder::Encoder(const config::Input& input, const Images& training)
   }
 }
 
+Encoder::Encoder(const config::Input& input, std::vector<std::uint8_t> thresholds)
+    : encoding_(input.encoding), planes_(with_complement(input.encoding) ? 2 : 1) {
+  if (input.encoding != Encoding::quantile) {
+    *this = Encoder(input, Images{});
+    if (thresholds != thresholds_)
+      base::bad_input("encoder: thresholds of encoding \"quantile\" alone are learnt, others follow from it");
+    return;
+  }
+  planes_ = input.levels;
+  per_pixel_ = input.fit == config::Fit::pixel;
+  if (thresholds.empty() || thresholds.size() % planes_ != 0 || (!per_pixel_ && thresholds.size() != planes_))
+    base::bad_input("encoder: {} thresholds for quantiles in {} planes", thresholds.size(), planes_);
+  thresholds_ = std::move(thresholds);
+}
+
 base::Sdr Encoder::encode(std::span<const std::uint8_t> image) const {
   const std::size_t area = image.size();
   if (per_pixel_ && thresholds_.size() != planes_ * area)
@@ -161,6 +177,15 @@ void check_shape(const config::Config& config, const Images& images) {
 Encoder make_encoder(const config::Config& config, const Images& training) {
   check_shape(config, training);
   return {config.input, training};
+}
+
+base::Sdr distorted_input(const config::Config& config, const Encoder& encoder, const Images& images,
+                          std::uint64_t pass, std::size_t sample) {
+  const Augmentation most{static_cast<unsigned>(config.readout.shift),
+                          static_cast<unsigned>(100 * config.readout.rotation)};
+  return encoder.encode(
+      distorted(images.image(sample), images.height, images.width,
+                draw_distortion(most, config.runtime.seed, "readout.distortion", pass, sample)));
 }
 
 base::Sdr inputs_on_in(const std::vector<base::Sdr>& samples, double fraction) {

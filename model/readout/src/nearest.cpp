@@ -66,6 +66,25 @@ void Nearest::predict_all(const FeatureSet& set, std::span<std::uint8_t> predict
   }
 }
 
+Learned Nearest::learned() const {
+  Learned learned;
+  learned.integers = references_;
+  learned.integers.insert(learned.integers.end(), labels_.begin(), labels_.end());
+  return learned;
+}
+
+void Nearest::set_learned(const Learned& learned) {
+  const std::size_t words = overlap_words(features());
+  const std::size_t samples = learned.integers.size() / (words + 1);
+  check_learned(learned, 0, samples * (words + 1));
+  const std::span<const std::uint64_t> labels = std::span(learned.integers).subspan(samples * words);
+  for (const std::uint64_t label : labels)
+    if (label >= classes())
+      base::bad_input("a training sample has label {}: legal is below {}", label, classes());
+  references_.assign(learned.integers.begin(), learned.integers.end() - static_cast<std::ptrdiff_t>(samples));
+  labels_.assign(labels.begin(), labels.end());
+}
+
 void Nearest::insert(std::vector<Neighbour>& found, Neighbour candidate) const {
   // Samples come in ascending order: behind its equals is where a candidate belongs.
   if (found.size() == neighbours_) {

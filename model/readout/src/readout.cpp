@@ -32,14 +32,18 @@ std::vector<std::uint8_t> Readout::predictions(const FeatureSet& set) const {
 double Readout::accuracy(const FeatureSet& set) const {
   check_shape(set);
   if (set.size() == 0) base::bad_input("no samples to measure an accuracy on");
-  const std::vector<std::uint8_t> predicted = predictions(set);
+  return accuracy(predictions(set), set);
+}
+
+double Readout::accuracy(std::span<const std::uint8_t> predicted, const FeatureSet& set) {
   std::size_t right = 0;
   for (std::size_t s = 0; s < set.size(); ++s) right += predicted[s] == set.labels[s] ? 1U : 0U;
   return static_cast<double>(right) / static_cast<double>(set.size());
 }
 
-Confusion Readout::confusion(const FeatureSet& set) const {
-  const std::vector<std::uint8_t> predicted = predictions(set);
+Confusion Readout::confusion(const FeatureSet& set) const { return confusion(predictions(set), set); }
+
+Confusion Readout::confusion(std::span<const std::uint8_t> predicted, const FeatureSet& set) const {
   Confusion matrix{classes_, std::vector<std::uint64_t>(std::size_t{classes_} * classes_)};
   for (std::size_t s = 0; s < set.size(); ++s)
     ++matrix.counts[std::size_t{set.labels[s]} * classes_ + predicted[s]];
@@ -49,6 +53,12 @@ Confusion Readout::confusion(const FeatureSet& set) const {
 void Readout::predict_all(const FeatureSet& set, std::span<std::uint8_t> predicted) const {
   for (std::size_t s = 0; s < set.size(); ++s)
     predicted[s] = static_cast<std::uint8_t>(predict(set.active(s)));
+}
+
+void Readout::check_learned(const Learned& learned, std::size_t reals, std::size_t integers) {
+  if (learned.reals.size() != reals || learned.integers.size() != integers)
+    base::bad_input("what a readout has learned is {} reals and {} integers, found {} and {}", reals,
+                    integers, learned.reals.size(), learned.integers.size());
 }
 
 void Readout::check_shape(const FeatureSet& set) const {

@@ -45,6 +45,14 @@ unsigned Softmax::predict(std::span<const std::uint32_t> active) const {
   return first_largest<double>(std::span(scores).first(classes()));
 }
 
+Learned Softmax::learned() const { return {rows_.values(), {}}; }
+
+void Softmax::set_learned(const Learned& learned) {
+  check_learned(learned, features() * classes(), 0);
+  rows_.set_values(learned.reals);
+  if (integer_) quantise();
+}
+
 void Softmax::step(std::span<const std::uint32_t> active, std::uint8_t label, double rate,
                    std::span<double> scores) {
   rows_.sum(active, scores);
@@ -58,12 +66,6 @@ void Softmax::step(std::span<const std::uint32_t> active, std::uint8_t label, do
   rows_.add(active, scores);
 }
 
-void Softmax::quantise() {
-  std::vector<double> real;
-  real.reserve(features() * classes());
-  for (std::size_t f = 0; f < features(); ++f)
-    for (unsigned c = 0; c < classes(); ++c) real.push_back(rows_.at(f, c));
-  integer_->quantise(real);
-}
+void Softmax::quantise() { integer_->quantise(rows_.values()); }
 
 }  // namespace silipool::readout

@@ -39,4 +39,12 @@ unsigned Svm::predict(std::span<const std::uint32_t> active) const {
   return first_largest<double>(std::span(scores).first(classes()));
 }
 
+Learned Svm::learned() const { return {rows_.values(), {seen_.begin(), seen_.end()}}; }
+
+void Svm::set_learned(const Learned& learned) {
+  check_learned(learned, (features() + 1) * classes(), classes());
+  rows_.set_values(learned.reals);
+  for (unsigned c = 0; c < classes(); ++c) seen_[c] = learned.integers[c] != 0;
+}
+
 }  // namespace silipool::readout

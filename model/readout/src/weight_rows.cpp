@@ -114,8 +114,23 @@ std::span<const RowKernels> row_kernels() {
 }
 
 WeightRows::WeightRows(std::size_t rows, unsigned classes)
-    : stride_((classes + lanes - 1) / lanes * lanes),
+    : classes_(classes),
+      stride_((classes + lanes - 1) / lanes * lanes),
       groups_(rows * stride_ / lanes),
       kernels_(&row_kernels().back()) {}
+
+std::vector<double> WeightRows::values() const {
+  const std::size_t rows = groups_.size() * lanes / stride_;
+  std::vector<double> values;
+  values.reserve(rows * classes_);
+  for (std::size_t row = 0; row < rows; ++row)
+    for (unsigned c = 0; c < classes_; ++c) values.push_back(at(row, c));
+  return values;
+}
+
+void WeightRows::set_values(std::span<const double> values) {
+  for (std::size_t i = 0; i < values.size(); ++i)
+    at(i / classes_, static_cast<unsigned>(i % classes_)) = values[i];
+}
 
 }  // namespace silipool::readout

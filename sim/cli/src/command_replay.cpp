@@ -63,9 +63,12 @@ int replay(const Options& o) {
          .progress = [&](std::uint64_t done, std::uint64_t total) { progress("replaying", done, total); }});
     mismatch = rig.lockstep->mismatch();
     if (mismatch)
-      ask_oracle(*mismatch, config, [&](std::uint64_t step) {
-        return engine::stimulus(config.structural.inputs(), config.runtime.seed, step);
-      });
+      ask_oracle(
+          *mismatch, config,
+          [&](std::uint64_t step) {
+            return engine::stimulus(config.structural.inputs(), config.runtime.seed, step);
+          },
+          rig.lockstep->readout());
   } else {
     const Samples samples = load_samples(plan, config);
     Rig rig = make_rig(
@@ -81,7 +84,7 @@ int replay(const Options& o) {
                                    progress(what, done, total);
                                  }});
     mismatch = rig.lockstep->mismatch();
-    if (mismatch) ask_oracle(*mismatch, config, inputs_of(plan, config, samples));
+    if (mismatch) ask_oracle(*mismatch, config, inputs_of(plan, config, samples), rig.lockstep->readout());
   }
   progress.finish();
   if (stop_requested().load()) return kInterrupted;

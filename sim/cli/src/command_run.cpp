@@ -11,6 +11,7 @@
 #include <silipool/model/model_engine.hpp>
 
 #include "crossbar_outcome.hpp"
+#include "figures.hpp"
 #include "mismatch_report.hpp"
 #include "plan.hpp"
 #include "progress.hpp"
@@ -28,7 +29,7 @@ struct Options {
   std::optional<std::size_t> train, test;
   std::size_t validate = 0, epochs = 1;
   std::string data, records = "silipool-runs";
-  std::string save, load;
+  std::string save, load, predictions;
   std::vector<std::size_t> tiles;
   bool baselines = true;
 };
@@ -39,12 +40,14 @@ struct Outcome {
   std::uint64_t learned = 0;  ///< learning steps of the run, with those before a --load
   engine::Activity learning, inference;
   bool compared = false;
-  std::uint64_t events = 0, state_words = 0;
+  std::uint64_t events = 0, state_words = 0, classes = 0;
+  std::optional<readout::IntegerWeights> readout;  ///< of the hardware
   std::optional<engine::Mismatch> mismatch;
   std::filesystem::path record;
   std::optional<std::uint64_t> digest;
   StepEnergy energy;
   std::optional<CrossbarOutcome> crossbar;
+  Json figures = Json::object();
   sp::State state;  ///< where it is to be saved
 };
 
@@ -79,26 +82,34 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
     outcome.compared = true;
     outcome.events = rig.lockstep->comparator().events_compared();
     outcome.state_words = rig.lockstep->comparator().state_words_compared();
+    outcome.classes = rig.lockstep->classes_compared();
+    outcome.readout = rig.lockstep->readout();
     outcome.mismatch = rig.lockstep->mismatch();
     outcome.learning = rig.lockstep->learning_activity();
     outcome.inference = rig.lockstep->inference_activity();
     outcome.digest = rig.lockstep->model().digest();
+    put_receptive_fields(outcome.figures, outcome.result.telling, rig.lockstep->model());
   } else if (model != nullptr) {
     outcome.learning = model->learning_activity();
     outcome.inference = model->inference_activity();
     outcome.digest = model->pooler().digest();
+    put_receptive_fields(outcome.figures, outcome.result.telling, model->pooler());
   }
   if (auto* devices = dynamic_cast<crossbar::CrossbarEngine*>(rig.engine.get())) {
     outcome.crossbar = crossbar_outcome(*devices, config);
     outcome.learning = devices->learning_activity();
     outcome.inference = devices->inference_activity();
     outcome.digest = devices->pooler().digest();
+    if (!rig.lockstep) put_receptive_fields(outcome.figures, outcome.result.telling, devices->pooler());
+    put_cells(outcome.figures, devices->array());
     outcome.energy = {.learn = outcome.crossbar->learn_energy,
                       .infer = outcome.crossbar->infer_energy,
                       .technology = config.estimate.technology};
   } else {
     outcome.energy = energy_per_step(outcome.learning, outcome.inference, config.estimate.technology);
+    put_energy_split(outcome.figures, outcome.learning, outcome.inference, config.estimate.technology);
   }
+  put_classification(outcome.figures, outcome.result);
   if (!o.save.empty() && !outcome.mismatch) outcome.state = rig.engine->state();
   return outcome;
 }
@@ -111,7 +122,7 @@ void report_mismatch(Outcome& outcome, const Plan& plan, const config::Config& c
     print_mismatch(*outcome.mismatch, config, plan, {});
     return;
   }
-  ask_oracle(*outcome.mismatch, config, inputs_of(plan, config, samples));
+  ask_oracle(*outcome.mismatch, config, inputs_of(plan, config, samples), outcome.readout);
   outcome.record = write_record(records, plan, config, *outcome.mismatch);
   print_mismatch(*outcome.mismatch, config, plan, outcome.record);
 }
@@ -129,6 +140,7 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
     if (value) json[group][name] = *value;
   };
   put("accuracy", "test", r.test);
+  put("accuracy", "hardware", r.hardware);
   put("accuracy", "raw_pixels", r.raw_pixels);
   put("accuracy", "frozen", r.frozen);
   put("accuracy", "frozen_plain", r.frozen_plain);
@@ -144,10 +156,12 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
     json["lockstep"] = {{"events", outcome.events},
                         {"state_words", outcome.state_words},
                         {"mismatches", outcome.mismatch ? 1 : 0}};
+  if (outcome.compared && config.microarchitecture.readout) json["lockstep"]["classes"] = outcome.classes;
   put_cycles(json, r.learning_interval, r.inference_interval, r.latency);
   put_writes(json, outcome.learning);
   put_energy(json, outcome.energy);
   if (outcome.crossbar) put_crossbar(json, *outcome.crossbar);
+  if (!outcome.figures.empty()) json["figures"] = outcome.figures;
   if (outcome.mismatch) json["first_mismatch"] = mismatch_json(*outcome.mismatch, plan, outcome.record);
   if (r.interrupted) json["interrupted"] = true;
   return json;
@@ -164,6 +178,10 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
   if (r.test)
     table.row("accuracy, learned", percent(*r.test),
               fmt::format("readout: {}", config::rule_text(config.readout.rule)));
+  if (r.hardware)
+    table.row(
+        "  classified by the hardware's readout", percent(*r.hardware),
+        fmt::format("{} classes, weights of {} bits", config.readout.classes, config.readout.weight_bits));
   if (r.frozen)
     table.row("  permanences never changed, boosting adapting", percent(*r.frozen),
               "same shape, same readout");
@@ -221,6 +239,7 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
   if (outcome.compared && !outcome.mismatch)
     fmt::print("\nlock-step with the model: {} events and {} words of state compared, 0 mismatches\n",
                outcome.events, outcome.state_words);
+  if (outcome.classes > 0) fmt::print("and {} classes of the readout\n", outcome.classes);
 }
 
 Plan make_plan(const Options& o, const config::Config& config) {
@@ -281,6 +300,14 @@ int run_tiles(const Options& o, const config::Config& first, const Samples& samp
   return status;
 }
 
+/// A line for each test sample: its number, its label and what it was taken for.
+void write_predictions(const std::string& file, const Outcome& outcome, const Samples& samples) {
+  std::string text = "sample,label,prediction\n";
+  for (std::size_t i = 0; i < outcome.result.predictions.size(); ++i)
+    text += fmt::format("{},{},{}\n", i, samples.test.labels[i], outcome.result.predictions[i]);
+  base::write_file(file, text);
+}
+
 int run(const Options& o) {
   const config::Config config = load_config(o.config, o.common);
   const Plan plan = make_plan(o, config);
@@ -294,7 +321,8 @@ int run(const Options& o) {
           "{} {}: engine \"{}\"{} does not save and load states: must be \"model\", or \"rtl\" with the "
           "model beside it, which counts what is saved",
           option, *file, o.engine, o.engine == "rtl" ? " with --no-lockstep" : "");
-  if (!o.save.empty()) base::check_writable(o.save);
+  for (const std::string& file : {o.save, o.predictions})
+    if (!file.empty()) base::check_writable(file);
   const Samples samples = load_samples(plan, config);
   if (!o.tiles.empty()) return run_tiles(o, config, samples);
   std::optional<Standing> start;
@@ -304,6 +332,7 @@ int run(const Options& o) {
   print(outcome, plan, config, samples);
   if (!o.save.empty() && !outcome.mismatch)
     save_state(o.save, config, samples, {std::move(outcome.state), outcome.learned, outcome.learning});
+  if (!o.predictions.empty() && outcome.result.test) write_predictions(o.predictions, outcome, samples);
   write_json(o.common, to_json(outcome, plan, config, samples));
   if (outcome.mismatch) return kCheckFailed;
   return outcome.result.interrupted ? kInterrupted : kDone;
@@ -343,11 +372,15 @@ Command add_run(CLI::App& program) {
           ->type_name("STATE");
   CLI::Option* load = app->add_option("--load", o.load, "Go on from where the run of a saved state stopped")
                           ->type_name("STATE");
+  CLI::Option* predictions =
+      app->add_option("--predictions", o.predictions, "Write what each test sample is taken for, as CSV")
+          ->type_name("FILE");
   app->add_option("--tiles", o.tiles, "Run on each of these numbers of tiles, and print cycles against tiles")
       ->delimiter(',')
       ->type_name("N,...")
       ->excludes(save)
-      ->excludes(load);
+      ->excludes(load)
+      ->excludes(predictions);
   app->add_flag("!--no-baselines", o.baselines, "Leave out raw pixels and the frozen poolers");
   app->add_option("--records", o.records, "Folder for the record of a failure")
       ->type_name("DIR")

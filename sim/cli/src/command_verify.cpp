@@ -90,6 +90,7 @@ int verify(const Options& o) {
   json["lockstep"] = {{"events", rig.lockstep->comparator().events_compared()},
                       {"state_words", rig.lockstep->comparator().state_words_compared()},
                       {"mismatches", rig.lockstep->mismatch() ? 1 : 0}};
+  if (config.microarchitecture.readout) json["lockstep"]["classes"] = rig.lockstep->classes_compared();
   put_cycles(json, session.learning_interval(), session.inference_interval(), session.latency());
   put_writes(json, rig.lockstep->learning_activity());
   if (rig.injected->step)
@@ -97,9 +98,12 @@ int verify(const Options& o) {
 
   std::optional<engine::Mismatch> mismatch = rig.lockstep->mismatch();
   if (mismatch) {
-    ask_oracle(*mismatch, config, [&](std::uint64_t step) {
-      return engine::stimulus(config.structural.inputs(), config.runtime.seed, step);
-    });
+    ask_oracle(
+        *mismatch, config,
+        [&](std::uint64_t step) {
+          return engine::stimulus(config.structural.inputs(), config.runtime.seed, step);
+        },
+        rig.lockstep->readout());
     const std::filesystem::path record = write_record(o.records, plan, config, *mismatch);
     print_mismatch(*mismatch, config, plan, record);
     json["first_mismatch"] = mismatch_json(*mismatch, plan, record);
@@ -152,8 +156,8 @@ Command add_verify(CLI::App& program) {
   app->add_option(
          "--inject", o.inject,
          "Force a fault into the engine at the first occasion at or after a step: KIND@STEP, KIND one "
-         "of\noverlap, key, winner, permanence, duty, boost, state (crossbar: overlap, permanence, "
-         "state)")
+         "of\noverlap, key, winner, permanence, duty, boost, state, class (crossbar: overlap, "
+         "permanence, state)")
       ->type_name("KIND@STEP");
   app->add_option("--records", o.records, "Folder for the record of a failure")
       ->type_name("DIR")

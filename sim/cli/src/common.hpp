@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -52,10 +53,14 @@ struct Command {
 Command add_run(CLI::App& program);
 Command add_verify(CLI::App& program);
 Command add_replay(CLI::App& program);
+Command add_report(CLI::App& program);
 Command add_config(CLI::App& program);
 Command add_data(CLI::App& program);
 Command add_experiment(CLI::App& program);
 Command add_crossbar(CLI::App& program);
 Command add_estimate(CLI::App& program);
+Command add_vectors(CLI::App& program);
+Command add_sweep(CLI::App& program);
+[[nodiscard]] std::vector<Command> add_all(CLI::App& program);
 
 }  // namespace silipool::cli

@@ -48,7 +48,7 @@ Found find(const Plan& plan, const config::Config& config, const Common& common,
           variants::Given given = experiments::dut_stimulus(config, step);
           return engine::StimulusStep{std::move(given.input), given.learn, std::nullopt};
         },
-        experiments::last_reset(mismatch->step));
+        std::nullopt, experiments::last_reset(mismatch->step));
     if (mismatch->phase != engine::Phase::handshake && waves.file.empty()) {
       progress("looking for the cause", 0, 0);
       found.diagnosis = experiments::diagnose(config, *engine, found.verification, &stop_requested());

@@ -58,6 +58,9 @@ std::unique_ptr<engine::SpEngine> make_rtl(const config::Config& config, const E
 
 #ifdef SILIPOOL_WITH_SYSTEMC
 std::unique_ptr<engine::SpEngine> make_systemc(const config::Config& config, const EngineRequest& request) {
+  if (config.microarchitecture.readout)
+    base::bad_input("{}: rtl.readout: the SystemC testbench loads no weights and takes no classes",
+                    config.name);
   if (config.microarchitecture.sparse_frames || config.microarchitecture.listed_winners)
     base::bad_input("{}: rtl.frames and rtl.winners: the SystemC testbench sends and takes bitmaps only",
                     config.name);

@@ -22,11 +22,7 @@ int main(int argc, char** argv) {
   program.footer(
       "Exit status: 0 done, all checks held; 1 a check failed; 2 bad usage or input; 3 a tool is missing;\n"
       "4 an injected fault was not caught; 130 interrupted.");
-  const std::vector<cli::Command> commands{cli::add_run(program),     cli::add_verify(program),
-                                           cli::add_replay(program),  cli::add_config(program),
-                                           cli::add_data(program),    cli::add_experiment(program),
-                                           cli::add_crossbar(program),
-                                           cli::add_estimate(program)};
+  const std::vector<cli::Command> commands = cli::add_all(program);
   try {
     program.parse(argc, argv);
   } catch (const CLI::Success& success) {

@@ -27,10 +27,27 @@ std::string shell_word(const std::string& text) {
   return word + "'";
 }
 
+/// Section 11 over the oracle's winners: the first class that no other exceeds.
+unsigned class_of(const std::vector<oracle::Event>& events, const readout::IntegerWeights& weights,
+                  unsigned classes) {
+  const auto score = [&](unsigned label) {
+    std::int64_t sum = 0;
+    for (const oracle::Event& event : events)
+      if (event.phase == static_cast<int>(engine::Phase::winner))
+        sum += weights.weights()[std::size_t{event.index} * classes + label];
+    return sum;
+  };
+  unsigned best = 0;
+  for (unsigned label = 1; label < classes; ++label)
+    if (score(label) > score(best)) best = label;
+  return best;
+}
+
 }  // namespace
 
 void ask_oracle(engine::Mismatch& m, const config::Config& config,
-                const std::function<engine::StimulusStep(std::uint64_t)>& source, std::uint64_t first) {
+                const std::function<engine::StimulusStep(std::uint64_t)>& source,
+                const std::optional<readout::IntegerWeights>& weights, std::uint64_t first) {
   if (m.phase == engine::Phase::handshake) return;
   oracle::Oracle oracle(config.structural, config.runtime);
   std::vector<oracle::Event> events;
@@ -56,6 +73,10 @@ void ask_oracle(engine::Mismatch& m, const config::Config& config,
     }
     return;
   }
+  if (m.phase == engine::Phase::readout) {
+    if (weights) m.oracle = class_of(events, *weights, config.readout.classes);
+    return;
+  }
   const std::uint32_t index =
       m.phase == engine::Phase::permanence ? m.column << 12U | m.synapse.value_or(0) : m.column;
   for (const oracle::Event& event : events)
@@ -78,18 +99,15 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
                shell_word(record.string()));
     return;
   }
-  fmt::print("    column {} (column {} of hypercolumn {}){}{}\n", m.column,
-             m.column % config.structural.columns_per_hypercolumn,
-             m.column / config.structural.columns_per_hypercolumn,
-             m.synapse ? fmt::format("  synapse {}", *m.synapse) : "",
-             plan.has_waves() ? fmt::format("  cycle {}", m.cycle) : "");
-  const std::size_t turns = config.structural.hypercolumns() / config.microarchitecture.tiles;
-  if (plan.has_waves() &&
-      ((m.signal.starts_with("u_") && !m.signal.starts_with("u_core.")) || m.signal == "winners_o"))
-    fmt::print("    signal u_core.gen_tile[{}].u_tile.{}\n",
-               m.column / config.structural.columns_per_hypercolumn / turns, m.signal);
-  else if (plan.has_waves())
-    fmt::print("    signal {}\n", m.signal);
+  const std::string cycle = plan.has_waves() ? fmt::format("  cycle {}", m.cycle) : "";
+  if (m.phase == engine::Phase::readout)
+    fmt::print("    the class of all winners{}\n", cycle);
+  else
+    fmt::print("    column {} (column {} of hypercolumn {}){}{}\n", m.column,
+               m.column % config.structural.columns_per_hypercolumn,
+               m.column / config.structural.columns_per_hypercolumn,
+               m.synapse ? fmt::format("  synapse {}", *m.synapse) : "", cycle);
+  if (plan.has_waves()) fmt::print("    signal {}\n", m.signal);
   if (record.empty()) {
     fmt::print(
         "    rtl = {}   model = {}; steps are counted from the state that was loaded, and there is no "
@@ -109,7 +127,7 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
 
 Json mismatch_json(const engine::Mismatch& m, const Plan& plan, const std::filesystem::path& record) {
   Json json{{"step", m.step}, {"phase", engine::phase_name(m.phase)}, {"what", m.what}};
-  if (m.phase != engine::Phase::handshake) json["column"] = m.column;
+  if (m.phase != engine::Phase::handshake && m.phase != engine::Phase::readout) json["column"] = m.column;
   if (m.synapse) json["synapse"] = *m.synapse;
   if (plan.has_waves()) {
     json["signal"] = m.signal;

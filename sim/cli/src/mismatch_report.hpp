@@ -10,9 +10,11 @@
 namespace silipool::cli {
 
 /// What the oracle says at the place of a mismatch; it is run from the beginning, or the last reset, on the
-/// same inputs.
+/// same inputs. `weights`: of the engine's readout, if it has one.
 void ask_oracle(engine::Mismatch& mismatch, const config::Config& config,
-                const std::function<engine::StimulusStep(std::uint64_t)>& source, std::uint64_t first = 0);
+                const std::function<engine::StimulusStep(std::uint64_t)>& source,
+                const std::optional<readout::IntegerWeights>& weights = std::nullopt,
+                std::uint64_t first = 0);
 
 /// The report of a failure for a person, and its JSON; without a record, of a run that went on from a state.
 void print_mismatch(const engine::Mismatch& mismatch, const config::Config& config, const Plan& plan,

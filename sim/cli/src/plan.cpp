@@ -8,13 +8,16 @@
 #include <silipool/base/stream.hpp>
 #include <silipool/data/encoder.hpp>
 #include <silipool/data/sets.hpp>
+#include <silipool/engine/readout_access.hpp>
 #include <silipool/experiments/classification.hpp>
 
 namespace silipool::cli {
 namespace {
 
-constexpr std::array<std::string_view, 8> kKinds{"",           "overlap", "key",   "winner",
-                                                 "permanence", "duty",    "boost", "state"};
+constexpr std::array<std::string_view, 9> kKinds{"",     "overlap", "key",   "winner", "permanence",
+                                                 "duty", "boost",   "state", "class"};
+
+constexpr int kClass = 8;
 
 std::string name_of(const config::DataRef& ref) {
   return ref.images.empty() ? ref.name : ref.images.string();
@@ -39,7 +42,7 @@ Injection parse_injection(const std::string& text) {
   if (found == kKinds.end() || !number)
     base::bad_input(
         "--inject {}: must be KIND@STEP with KIND one of overlap, key, winner, permanence, duty, boost, "
-        "state",
+        "state, class",
         text);
   injection.kind = static_cast<int>(found - kKinds.begin());
   return injection;
@@ -156,7 +159,7 @@ std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan, c
       return {encoder.encode(samples.train.image(sample)), true, samples.train.labels[sample]};
     if (step >= before_test) return {encoder.encode(samples.test.image(step - before_test))};
     if (!config.readout.distorts()) return {encoder.encode(samples.train.image(sample))};
-    return {experiments::distorted_input(config, encoder, samples.train, (step - learned) / train, sample)};
+    return {data::distorted_input(config, encoder, samples.train, (step - learned) / train, sample)};
   };
 }
 
@@ -183,7 +186,8 @@ Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total
         base::Stream(config.runtime.seed, "inject").at(plan.injection->step) & 0x7fffffffU;
     request.inject = [injection = *plan.injection, log = rig.injected, lockstep = rig.lockstep.get(),
                       chosen](int kind) {
-      const std::uint64_t step = lockstep->comparator().step();
+      // A class comes after the end of its step.
+      const std::uint64_t step = lockstep->comparator().step() - (kind == kClass ? 1U : 0U);
       if (kind != injection.kind || step < injection.step || log->step) return -1;
       log->step = step;
       return static_cast<int>(chosen);
@@ -193,6 +197,11 @@ Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total
   if (rig.lockstep)
     rig.lockstep->comparator().set_clock([engine = rig.engine.get()] { return engine->cycle(); });
   rig.engine->reset(config.runtime);
+  // A run trains the weights; verification draws them.
+  if (plan.command == "verify" && config.microarchitecture.readout) {
+    const readout::IntegerWeights weights = engine::readout_stimulus(config, config.runtime.seed);
+    if (rig.engine->load_readout(weights) && rig.lockstep) rig.lockstep->set_readout(weights);
+  }
   return rig;
 }
 

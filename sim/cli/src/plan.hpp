@@ -19,7 +19,7 @@ namespace silipool::cli {
 
 /// A fault to be forced into the RTL at the first occasion at or after a step.
 struct Injection {
-  int kind = 0;  ///< 1..7: the phases of docs/spec.md section 7; 7 is a bit of state
+  int kind = 0;  ///< 1..8: the phases of docs/spec.md section 7; 7 is a bit of state
   std::uint64_t step = 0;
 };
 [[nodiscard]] Injection parse_injection(const std::string& text);  ///< "permanence@100"

@@ -77,13 +77,20 @@ Activity activity_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace
   const config::Structural& s = pooler.structural();
   const config::Runtime& r = pooler.runtime();
   const std::uint64_t words = divide_up(s.slots(), microarchitecture.lanes);
+  const bool serial = microarchitecture.core == config::Core::serial;
   Activity a;
   a.steps = 1;
   a.learning_steps = trace.learn ? 1 : 0;
-  a.row_reads = trace.active_slots;
-  a.row_writes = trace.connection_flips;
-  a.row_bits = s.columns_per_hypercolumn;
-  a.counter_updates = trace.active_slots * s.columns_per_hypercolumn;
+  if (serial) {
+    // Connected bits do not stand beside the permanences: overlaps read all of these, and add up by words.
+    a.permanence_word_reads = s.columns() * words;
+    a.counter_updates = a.permanence_word_reads;
+  } else {
+    a.row_reads = trace.active_slots;
+    a.row_writes = trace.connection_flips;
+    a.row_bits = s.columns_per_hypercolumn;
+    a.counter_updates = trace.active_slots * s.columns_per_hypercolumn;
+  }
   a.keys = s.columns();
   // One round per winner, and one that finds nothing where fewer than k are eligible.
   const std::uint64_t full = std::uint64_t{s.hypercolumns()} * r.active_columns;
@@ -101,7 +108,8 @@ Activity activity_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace
     for (std::size_t h = 0; h < s.hypercolumns(); ++h)
       rounds += std::min<std::uint64_t>(r.active_columns, eligible(h) + 1);
   }
-  a.comparisons = rounds * (s.columns_per_hypercolumn - 1);
+  // A tree compares those of two columns in each of its nodes; the serial core looks at one after the other.
+  a.comparisons = rounds * (s.columns_per_hypercolumn - (serial ? 0 : 1));
   a.permanence_word_bits = microarchitecture.lanes * (s.permanence_bits + (s.pool_per_column() ? 1U : 0U));
   a.permanence_writes = trace.permanence_writes;
   a.connection_flips = trace.connection_flips;
@@ -117,7 +125,8 @@ Activity activity_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace
     for (const std::uint32_t column : trace.learners) {
       if (per_synapse) {
         a.permanence_word_reads += words;
-        a.draws += words * (microarchitecture.lanes / 2 + 1);
+        a.draws += serial ? divide_up(words * microarchitecture.lanes, 2)
+                          : words * (microarchitecture.lanes / 2 + 1);
         continue;
       }
       ++a.draws;

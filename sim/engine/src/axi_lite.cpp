@@ -139,11 +139,15 @@ void bring_up(PinLevel& pins, const config::Config& config, const config::Runtim
         Size{"TILES", registers::kTiles, m.tiles}, Size{"BANKS", registers::kBanks, m.banks},
         Size{"LANES", registers::kLanes, m.lanes},
         Size{"MULTIPLIERS", registers::kMultipliers, m.multipliers},
-        Size{"STREAM_BITS", registers::kStreamBits, m.stream_bits}})
+        Size{"STREAM_BITS", registers::kStreamBits, m.stream_bits},
+        Size{"READOUT_CLASSES", registers::kReadoutClasses, m.readout ? config.readout.classes : 0},
+        Size{"READOUT_BITS", registers::kReadoutBits, m.readout ? config.readout.weight_bits : 0},
+        Size{"READOUT_BANKS", registers::kReadoutBanks, m.readout ? m.readout_banks : 0}})
     if (const std::uint32_t found = bus.read(size.address); found != size.expected)
       failed(fmt::format("the RTL was built from another configuration: register {} reads {}, expected {}",
                          size.name, found, size.expected));
-  bus.write(registers::kMode, (m.sparse_frames ? 1U : 0U) | (m.listed_winners ? 2U : 0U));
+  bus.write(registers::kMode,
+            (m.sparse_frames ? 1U : 0U) | (m.listed_winners ? 2U : 0U) | (m.class_beats ? 8U : 0U));
   for (const auto& [address, value] : runtime_registers(runtime)) {
     bus.write(address, value);
     if (const std::uint32_t found = bus.read(address); found != value)

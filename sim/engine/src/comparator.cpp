@@ -2,51 +2,17 @@
 
 #include <silipool/sp/arithmetic.hpp>
 
+#include "observed_at.hpp"
+
 namespace silipool::engine {
 namespace {
 
 constexpr std::uint32_t kSlotMask = (1U << sp::kItemBits) - 1U;
 
-const char* observed_at(Phase phase) {
-  switch (phase) {
-    case Phase::overlap:
-      return "u_overlap.planes_o";
-    case Phase::key:
-      return "u_inhibit.keys_q";
-    case Phase::winner:
-      return "winners_o";
-    case Phase::permanence:
-      return "u_learn.u_permanences.mem";
-    case Phase::duty:
-      return "u_duty.u_duties.mem";
-    case Phase::boost:
-      return "u_duty.u_boosts.mem";
-    case Phase::step_end:
-    case Phase::handshake:
-      break;
-  }
-  return "u_core.step_done_o";
-}
-
-const char* observed_at(EventSink::State kind) {
-  switch (kind) {
-    case EventSink::State::permanence:
-      return "u_learn.u_permanences.mem";
-    case EventSink::State::connected:
-      return "u_overlap.gen_bank[].u_rows.mem";
-    case EventSink::State::duty:
-      return "u_duty.u_duties.mem";
-    case EventSink::State::boost:
-      return "u_duty.u_boosts.mem";
-    case EventSink::State::learning_step:
-      break;
-  }
-  return "u_core.learning_step_q";
-}
-
 }  // namespace
 
-Comparator::Comparator(const sp::SpatialPooler& model) : model_(model), expected_(8) {
+Comparator::Comparator(const sp::SpatialPooler& model, const config::Microarchitecture& microarchitecture)
+    : model_(model), microarchitecture_(microarchitecture), expected_(8) {
   const std::size_t columns = model.structural().columns();
   for (const Phase phase : {Phase::overlap, Phase::key, Phase::winner, Phase::duty, Phase::boost}) {
     of(phase).stamp.resize(columns);
@@ -92,6 +58,7 @@ void Comparator::expect(const sp::StepTrace& trace, bool digest_step) {
 void Comparator::event(Phase phase, std::uint32_t index, std::uint64_t value) {
   if (mismatch_) return;
   ++events_;
+  if (phase == Phase::permanence) ++permanences_;
   if (phase == Phase::step_end) {
     if (step_ended_) report(phase, "twice", 0, value, std::nullopt);
     step_ended_ = true;
@@ -144,7 +111,7 @@ void Comparator::state(State kind, std::uint32_t index, std::uint32_t value) {
   report(Phase::step_end, "wrong state", synapse ? index : column << sp::kItemBits, value, expected);
   if (!synapse) mismatch_->synapse.reset();
   mismatch_->state = kind;
-  mismatch_->signal = observed_at(kind);
+  mismatch_->signal = observed_at(model_.structural(), microarchitecture_, kind, mismatch_->column);
 }
 
 bool Comparator::finish() {
@@ -178,11 +145,12 @@ void Comparator::report(Phase phase, const char* what, std::uint32_t index, std:
                        .column = synapse ? index >> sp::kItemBits : index,
                        .synapse = synapse ? std::optional(index & kSlotMask) : std::nullopt,
                        .state = std::nullopt,
-                       .signal = observed_at(phase),
-                       .cycle = clock_ ? clock_() : 0,
+                       .signal = {},
+                       .cycle = now(),
                        .rtl = rtl,
                        .model = model,
                        .oracle = std::nullopt};
+  mismatch_->signal = observed_at(model_.structural(), microarchitecture_, phase, mismatch_->column);
 }
 
 }  // namespace silipool::engine

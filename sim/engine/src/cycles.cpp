@@ -44,9 +44,33 @@ std::uint32_t rank_of(const sp::StepTrace& trace, std::size_t first_winner, std:
   return rank;
 }
 
+/// Cycles for which the serial core stores each beat of a list: one an index, and one for each word of the
+/// frame that the list has come past; at its end for those that are left.
+std::vector<std::uint64_t> store_cycles(const std::vector<Beat>& beats, std::size_t inputs,
+                                        std::size_t width) {
+  std::vector<std::uint64_t> cycles;
+  std::uint64_t word = 0;
+  for (const Beat& beat : beats) {
+    cycles.push_back(width / 16);
+    for (std::size_t i = 0; i < width / 16; ++i) {
+      if ((beat.keep >> (2 * i) & 1U) == 0) continue;
+      const std::uint64_t of_index = (beat.data >> (16 * i) & 0xffffU) / width;
+      cycles.back() += of_index - word;
+      word = of_index;
+    }
+    if (beat.last) cycles.back() += divide_up(inputs, width) - word;
+  }
+  return cycles;
+}
+
 /// A refresh, from the cycle in which all has been learned.
-std::uint64_t refresh_cycles(const config::Structural& s) {
+std::uint64_t refresh_cycles(const config::Structural& s, config::Core core) {
   const std::uint64_t n = s.columns_per_hypercolumn;
+  const bool exponential =
+      s.boosting_rule == config::BoostingRule::none || s.boosting_rule == config::BoostingRule::exponential;
+  // Products a bit a cycle: two of 24 bits for each column.
+  if (core == config::Core::serial && exponential && s.inhibition == config::Inhibition::hypercolumn)
+    return 53 * n + 1;
   const std::uint64_t decays = n + 2;
   const bool linear = s.boosting_rule == config::BoostingRule::linear;
   // Digits of a division: of a boost, or of a sum of n duties.
@@ -55,20 +79,50 @@ std::uint64_t refresh_cycles(const config::Structural& s) {
   return linear ? n * (digits + 3) + n + 1 + decays : decays;
 }
 
+/// A bank has a share of the columns, of which it looks at 32 at once: a cycle for each winner among them,
+/// one where there is none. Two more until they are summed, and one for each halving of the classes.
+std::uint64_t readout_cycles(const config::Config& config, const std::vector<std::uint32_t>& winners) {
+  constexpr std::uint64_t in_sight = 32;
+  const config::Microarchitecture& m = config.microarchitecture;
+  if (!m.readout) return 0;
+  const std::uint64_t share = divide_up(config.structural.columns(), m.readout_banks);
+  const std::uint64_t sight = std::min(share, in_sight);
+  const std::uint64_t words = divide_up(share, sight);
+  std::vector<std::uint64_t> found(m.readout_banks * words);
+  for (const std::uint32_t column : winners) ++found[column / share * words + column % share / sight];
+  std::uint64_t busiest = 0;
+  for (std::size_t bank = 0; bank < m.readout_banks; ++bank) {
+    std::uint64_t cycles = 0;
+    for (std::uint64_t word = 0; word < words; ++word)
+      cycles += std::max<std::uint64_t>(1, found[bank * words + word]);
+    busiest = std::max(busiest, cycles);
+  }
+  return busiest + static_cast<std::uint64_t>(std::bit_width(config.readout.classes - 1)) + 3;
+}
+
 }  // namespace
 
 StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, const base::Sdr& input,
-                 const config::Microarchitecture& microarchitecture) {
+                 const config::Config& config) {
   const config::Structural& s = pooler.structural();
+  const config::Microarchitecture& microarchitecture = config.microarchitecture;
   const std::size_t n = s.columns_per_hypercolumn;
   const std::uint64_t width = microarchitecture.stream_bits;
   const std::uint64_t bitmap = divide_up(s.columns(), width);
+  const bool serial = microarchitecture.core == config::Core::serial;
+  const std::vector<Beat> beats = to_beats(input, width, microarchitecture.sparse_frames);
+  // A list is made a winner a cycle, or a column, and its last beat is then offered.
+  const std::uint64_t listed = serial ? s.columns() + 2 : trace.winners.size() + bitmap + 1;
   StepWork step{.learn = trace.learn,
                 .refresh = trace.refreshed,
-                .in_beats = to_beats(input, width, microarchitecture.sparse_frames).size(),
-                // A list is made a winner a cycle, and its last beat is then offered.
-                .out_cycles = microarchitecture.listed_winners ? trace.winners.size() + bitmap + 1 : bitmap,
+                .in_beats = beats.size(),
+                .out_cycles = microarchitecture.listed_winners ? listed : bitmap,
+                .readout_cycles = readout_cycles(config, trace.winners),
+                .in_stores = {},
                 .hypercolumns = {}};
+  // The class follows when it stands.
+  if (microarchitecture.class_beats) step.out_cycles = std::max(step.out_cycles + 1, step.readout_cycles);
+  if (serial && microarchitecture.sparse_frames) step.in_stores = store_cycles(beats, s.inputs(), width);
   step.hypercolumns.resize(s.hypercolumns());
   std::vector<std::uint64_t> banks(microarchitecture.banks);
   // Both lists are grouped by hypercolumn, in order.
@@ -100,10 +154,14 @@ StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, co
 }
 
 CycleModel::CycleModel(const config::Config& config)
-    : turns_(config.structural.hypercolumns() / config.microarchitecture.tiles),
+    : core_(config.microarchitecture.core),
+      turns_(config.structural.hypercolumns() / config.microarchitecture.tiles),
+      columns_(config.structural.columns_per_hypercolumn),
+      lanes_(config.microarchitecture.lanes),
       key_words_(divide_up(config.structural.columns_per_hypercolumn, config.microarchitecture.multipliers)),
       permanence_words_(divide_up(config.structural.slots(), config.microarchitecture.lanes)),
-      refresh_(refresh_cycles(config.structural)),
+      refresh_(refresh_cycles(config.structural, config.microarchitecture.core)),
+      local_(config.structural.inhibition == config::Inhibition::local),
       draw_per_synapse_(config.structural.learning_rule == config::LearningRule::draw_per_synapse),
       buffered_(config.microarchitecture.axi),
       tiles_(config.microarchitecture.tiles) {}
@@ -114,16 +172,17 @@ std::vector<PhaseCycles> CycleModel::phases() const {
   return phases;
 }
 
-std::uint64_t CycleModel::take_frame(std::uint64_t beats) {
+std::uint64_t CycleModel::take_frame(const StepWork& work) {
   const std::uint64_t at_hand = at_hand_.front();
   at_hand_.pop_front();
   std::uint64_t first_beat = 0;
-  for (std::uint64_t beat = 0; beat < beats; ++beat) {
+  for (std::uint64_t beat = 0; beat < work.in_beats; ++beat) {
     // A skid buffer has room for two beats, and holds each for a cycle at least.
-    const std::uint64_t through = beat == 0 ? input_free_ : taken_;
+    const std::uint64_t through = beat == 0 ? input_free_ : stored_;
     const std::uint64_t sent = std::max({at_hand, sent_, buffered_ ? taken_before_ : through});
     taken_before_ = taken_;
     taken_ = (buffered_ ? std::max(sent + 1, through) : sent) + 1;
+    stored_ = taken_ + (work.in_stores.empty() ? 0 : work.in_stores[beat]);
     sent_ = sent + 1;
     if (beat == 0) first_beat = sent;
   }
@@ -131,13 +190,26 @@ std::uint64_t CycleModel::take_frame(std::uint64_t beats) {
 }
 
 SpEngine::StepCycles CycleModel::step(const StepWork& work) {
-  const std::uint64_t first_beat = take_frame(work.in_beats);
-  // A whole frame waits beside the one that tiles still load.
-  const std::uint64_t handed_over = std::max(taken_, released_);
+  const std::uint64_t first_beat = take_frame(work);
+  // A whole frame waits beside the one that is still loaded.
+  const std::uint64_t handed_over = std::max(stored_, released_);
   input_free_ = handed_over + 1;
+  const std::uint64_t worked =
+      core_ == config::Core::serial ? step_serial(work, handed_over) : step_tiles(work, handed_over);
+  const std::uint64_t done = std::max({worked, output_free_, readout_free_});
+  busy_ += done - begun_;
+  step_done_ = done;
+  output_free_ = done + work.out_cycles;
+  readout_free_ = done + work.readout_cycles;
+  if (work.readout_cycles > 0) readout_ += work.readout_cycles - 1;
+  const std::uint64_t before = left_;
+  left_ = output_free_ + (buffered_ ? 2 : 1);
+  return {.interval = left_ - before, .latency = left_ - first_beat};
+}
 
+std::uint64_t CycleModel::step_tiles(const StepWork& work, std::uint64_t handed_over) {
   std::uint64_t first_load = std::numeric_limits<std::uint64_t>::max();
-  std::uint64_t done = output_free_;
+  std::uint64_t done = 0;
   for (std::size_t t = 0; t < tiles_.size(); ++t) {
     Tile& tile = tiles_[t];
     for (std::uint64_t turn = 0; turn < turns_; ++turn) {
@@ -154,13 +226,37 @@ SpEngine::StepCycles CycleModel::step(const StepWork& work) {
     }
     done = std::max(done, tile.free);
   }
+  begun_ = std::max(step_done_, first_load);
+  return done;
+}
 
-  busy_ += done - std::max(step_done_, first_load);
-  step_done_ = done;
-  output_free_ = done + work.out_cycles;
-  const std::uint64_t before = left_;
-  left_ = output_free_ + (buffered_ ? 2 : 1);
-  return {.interval = left_ - before, .latency = left_ - first_beat};
+std::uint64_t CycleModel::step_serial(const StepWork& work, std::uint64_t handed_over) {
+  const std::uint64_t slots = permanence_words_ * lanes_;
+  const std::uint64_t window = 4 + slots;                           // to its last slot
+  const std::uint64_t overlaps = 2 + columns_ * permanence_words_;  // to the last of them
+  const std::uint64_t round = columns_ + (local_ ? 3 : 2);
+  PhaseCycles& phases = tiles_.front().phases;
+  begun_ = std::max(step_done_, handed_over) + 1;
+  std::uint64_t now = begun_ + 1;
+  for (const HypercolumnWork& hypercolumn : work.hypercolumns) {
+    released_ = now + window - 1;
+    std::uint64_t learning = 0;
+    if (work.learn)
+      for (const HypercolumnWork::Learner& learner : hypercolumn.learners) {
+        if (draw_per_synapse_)
+          learning += 8 * divide_up(slots, 2) + 2 + (slots % 2 != 0 ? 0 : lanes_ > 1 ? 1 : 4);
+        else
+          learning += 9 + (learner.walks ? permanence_words_ * (3 + lanes_) : 0);
+      }
+    const std::uint64_t inhibition = hypercolumn.rounds * round + columns_;
+    const std::uint64_t refresh = work.learn && work.refresh ? refresh_ : 0;
+    phases.overlap += window + overlaps;
+    phases.inhibition += inhibition;
+    phases.learning += learning;
+    phases.refresh += refresh;
+    now += window + overlaps + inhibition + learning + refresh;
+  }
+  return now;
 }
 
 void CycleModel::work_on(Tile& tile, const StepWork& step, const HypercolumnWork& work,

@@ -10,4 +10,6 @@ void SpEngine::set_state(const sp::State&) {
   base::bad_input("engine \"{}\" does not go on from a state", name());
 }
 
+bool SpEngine::load_readout(const readout::IntegerWeights& /*weights*/) { return false; }
+
 }  // namespace silipool::engine

@@ -16,6 +16,8 @@ std::string_view phase_name(Phase phase) {
       return "DUTY";
     case Phase::boost:
       return "BOOST";
+    case Phase::readout:
+      return "CLASS";
     case Phase::handshake:
       return "HANDSHAKE";
     case Phase::step_end:

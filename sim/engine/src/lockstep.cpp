@@ -7,7 +7,7 @@ Lockstep::Lockstep(const config::Config& config, const config::Runtime& runtime,
     : microarchitecture_(config.microarchitecture),
       digest_step_(std::move(digest_step)),
       model_(config.structural, runtime),
-      comparator_(model_) {}
+      comparator_(model_, microarchitecture_) {}
 
 void Lockstep::set_state(const sp::State& state, const Activity& learning) {
   model_.set_state(state);
@@ -22,6 +22,10 @@ void Lockstep::submit(const StimulusStep& step) {
 void Lockstep::step_model() {
   const StimulusStep& step = waiting_.front();
   const sp::StepTrace& trace = model_.step(step.input, step.learn, step.label);
+  if (readout_) {
+    classes_.push_back({stepped_, readout_->predict(trace.winners)});
+    collected_classes_.push_back(classes_.back());
+  }
   comparator_.expect(trace, digest_step_(stepped_++));
   base::Sdr& winners = winners_.emplace_back(model_.structural().columns());
   for (const std::uint32_t column : trace.winners) winners.set(column);
@@ -29,7 +33,44 @@ void Lockstep::step_model() {
   front_stepped_ = true;
 }
 
+void Lockstep::class_differs(std::uint64_t step, const char* what, std::optional<std::uint64_t> rtl,
+                             std::optional<std::uint64_t> model, const char* signal) {
+  if (mismatch_) return;
+  mismatch_ = Mismatch{.step = step,
+                       .phase = Phase::readout,
+                       .what = what,
+                       .column = 0,
+                       .synapse = std::nullopt,
+                       .state = std::nullopt,
+                       .signal = signal,
+                       .cycle = comparator_.now(),
+                       .rtl = rtl,
+                       .model = model,
+                       .oracle = std::nullopt};
+}
+
+void Lockstep::compare_class(std::uint64_t value) {
+  if (!readout_) return;  // of weights that nobody knows
+  constexpr const char* signal = "gen_readout.u_readout.class_o";
+  if (classes_.empty()) {
+    class_differs(comparator_.step(), "unexpected", value, std::nullopt, signal);
+    return;
+  }
+  if (value != classes_.front().label)
+    class_differs(classes_.front().step, "wrong value", value, classes_.front().label, signal);
+  classes_.pop_front();
+  ++classes_compared_;
+}
+
 void Lockstep::event(Phase phase, std::uint32_t index, std::uint64_t value) {
+  if (phase == Phase::readout) {
+    compare_class(value);
+    return;
+  }
+  // A readout takes winners when it has given the class of those before.
+  if (phase == Phase::step_end && classes_.size() > 1)
+    class_differs(classes_.front().step, "missing", std::nullopt, classes_.front().label,
+                  "gen_readout.u_readout.class_o");
   comparator_.event(phase, index, value);
   if (phase != Phase::step_end || waiting_.empty()) return;
   if (!comparator_.finish() && !mismatch_) mismatch_ = comparator_.mismatch();
@@ -38,7 +79,7 @@ void Lockstep::event(Phase phase, std::uint32_t index, std::uint64_t value) {
   if (!waiting_.empty() && !mismatch_) step_model();
 }
 
-bool Lockstep::collect(const base::Sdr& winners) {
+bool Lockstep::collect(const base::Sdr& winners, std::optional<unsigned> label) {
   if (!mismatch_ && comparator_.mismatch()) mismatch_ = comparator_.mismatch();
   const auto differ = [&](const char* what, std::uint32_t column, std::optional<std::uint64_t> rtl,
                           std::optional<std::uint64_t> model) {
@@ -63,6 +104,14 @@ bool Lockstep::collect(const base::Sdr& winners) {
                winners_.front().test(c) ? 1 : 0);
   }
   if (!winners_.empty()) winners_.pop_front();
+  if (!collected_classes_.empty() && collected_classes_.front().step == collected_) {
+    const Classified& expected = collected_classes_.front();
+    if (label && *label != expected.label)
+      class_differs(expected.step, "wrong output", *label, expected.label, "m_axis_tdata");
+    else if (label && !classes_.empty() && classes_.front().step == expected.step)
+      class_differs(expected.step, "missing", std::nullopt, expected.label, "gen_readout.u_readout.class_o");
+    collected_classes_.pop_front();
+  }
   ++collected_;
   return !mismatch_;
 }

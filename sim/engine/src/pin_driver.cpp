@@ -4,6 +4,7 @@
 
 #include <silipool/base/error.hpp>
 #include <silipool/engine/axi_lite.hpp>
+#include <silipool/engine/readout_access.hpp>
 #include <silipool/engine/state_access.hpp>
 
 namespace silipool::engine {
@@ -23,7 +24,7 @@ PinDriver::PinDriver(std::string name, std::unique_ptr<PinLevel> pins, const con
       stalls_(stall, stall_seed),
       observe_(std::move(observe)),
       arriving_(config.structural.columns(), config.microarchitecture.stream_bits,
-                config.microarchitecture.listed_winners) {}
+                config.microarchitecture.listed_winners, config.microarchitecture.class_beats) {}
 
 void PinDriver::reset(const config::Runtime& runtime) {
   bring_up(*pins_, config_, runtime, stalls_);
@@ -54,6 +55,21 @@ void PinDriver::set_state(const sp::State& state) {
   write_state(bus, config_, state);
   last_done_ = pins_->cycle();
   last_.reset();
+}
+
+bool PinDriver::load_readout(const readout::IntegerWeights& weights) {
+  if (!config_.microarchitecture.readout) return false;
+  if (!frames_.empty()) failed("weights were loaded while steps were under way");
+  AxiLite bus(*pins_, stalls_);
+  write_readout(bus, config_, weights);
+  last_done_ = pins_->cycle();
+  last_.reset();
+  return true;
+}
+
+std::optional<unsigned> PinDriver::last_class() const {
+  if (!config_.microarchitecture.class_beats || !last_) return std::nullopt;
+  return arriving_.label();
 }
 
 void PinDriver::collect(base::Sdr& winners) {

@@ -71,6 +71,10 @@ std::uint32_t structural_hash(const config::Config& config) {
         std::size_t{s.inhibition == config::Inhibition::local}, boost_rule(s)})
     digest.u64(v);
   if (s.pool == config::Pool::shared_sample) digest.text(slot_table(s));
+  if (config.microarchitecture.readout) {
+    digest.u64(config.readout.classes);
+    digest.u64(config.readout.weight_bits);
+  }
   return static_cast<std::uint32_t>(digest.value());
 }
 
@@ -102,6 +106,7 @@ std::string rtl_parameters(const config::Config& config) {
   parameter("PermanenceBits", s.permanence_bits);
   parameter("ConnectedThreshold", s.connected_threshold);
   parameter("DrawPerSynapse", s.learning_rule == config::LearningRule::draw_per_synapse ? 1 : 0);
+  parameter("Microarchitecture", static_cast<std::size_t>(m.core));
   parameter("Tiles", m.tiles);
   parameter("Banks", m.banks);
   parameter("Lanes", m.lanes);
@@ -110,6 +115,11 @@ std::string rtl_parameters(const config::Config& config) {
   parameter("BoostRule", boost_rule(s));
   parameter("ClockGates", m.clock_gates ? 1 : 0);
   parameter("StreamBits", m.stream_bits);
+  if (m.readout) {
+    parameter("ReadoutClasses", config.readout.classes);
+    parameter("ReadoutBits", config.readout.weight_bits);
+    parameter("ReadoutBanks", m.readout_banks);
+  }
   return text;
 }
 

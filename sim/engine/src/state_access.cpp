@@ -7,33 +7,12 @@
 #include <silipool/sp/pool_table.hpp>
 #include <silipool/sp/state_check.hpp>
 
+#include "pause.hpp"
+
 namespace silipool::engine {
 namespace {
 
 constexpr std::uint32_t kPermanences = 0, kDuties = 1, kBoosts = 2, kSteps = 3;  // of STATE_SELECT
-constexpr std::uint32_t kPause = 4;                                              // of MODE
-constexpr std::uint32_t kAtRest = 8;                                             // of STATUS
-
-/// The block at rest, for as long as this lives.
-class Pause {
- public:
-  Pause(AxiLite& bus, const config::Config& config) : bus_(bus), mode_(bus.read(registers::kMode)) {
-    bus_.write(registers::kMode, mode_ | kPause);
-    const config::Structural& s = config.structural;
-    const std::uint64_t patience = 10000 + 8 * s.columns() * (s.slots() + 8);
-    for (std::uint64_t i = 0; (bus_.read(registers::kStatus) & kAtRest) == 0; ++i)
-      if (i > patience)
-        throw base::Error(base::ErrorKind::check_failed,
-                          "the RTL does not come to rest: its state cannot be accessed");
-  }
-  ~Pause() noexcept(false) { bus_.write(registers::kMode, mode_); }
-  Pause(const Pause&) = delete;
-  Pause& operator=(const Pause&) = delete;
-
- private:
-  AxiLite& bus_;
-  std::uint32_t mode_;
-};
 
 /// Calls `access(column, first slot, slots)` for each word of permanences, in their order.
 template <class Access>

@@ -30,7 +30,7 @@ void Session::submit(const engine::StimulusStep& step) {
 
 bool Session::collect(base::Sdr& winners) {
   engine_.collect(winners);
-  return lockstep_ == nullptr || lockstep_->collect(winners);
+  return lockstep_ == nullptr || lockstep_->collect(winners, engine_.last_class());
 }
 
 bool Session::run(std::span<const base::Sdr> inputs, bool learn, Feed feed, const Winners& winners) {

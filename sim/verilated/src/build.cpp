@@ -57,14 +57,16 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
   r.verilator.insert(r.verilator.end(),
                      {"-CFLAGS", definitions, "-LDFLAGS", "-shared", "silipool_build.vlt"});
   r.verilator.insert(r.verilator.end(), rtl.begin(), rtl.end());
-  if (options.observe) {
-    add(root / "sim/verilated/sv/silipool_observe.sv");
-    r.verilator.emplace_back("silipool_observe.sv");
-  }
-  if (options.inject) {
-    add(root / "sim/verilated/sv/silipool_inject.sv");
-    r.verilator.emplace_back("silipool_inject.sv");
-  }
+  // What is bound into the core, of each microarchitecture.
+  const auto add_bound = [&](const std::string& name) {
+    for (const char* core : {"", "_serial"}) {
+      const std::string file = name + core + ".sv";
+      add(root / "sim/verilated/sv" / file);
+      r.verilator.push_back(file);
+    }
+  };
+  if (options.observe) add_bound("silipool_observe");
+  if (options.inject) add_bound("silipool_inject");
   r.verilator.insert(r.verilator.end(), {"silipool_instance.sv", "silipool_shim.cpp"});
   r.make = make_command("Vsilipool");
   return r;

@@ -9,6 +9,7 @@
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
 #include <silipool/base/process.hpp>
+#include <silipool/base/shipped.hpp>
 
 namespace silipool::verilated {
 namespace fs = std::filesystem;
@@ -46,7 +47,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 fs::path source_root() {
   const char* root = std::getenv("SILIPOOL_ROOT");
-  return root != nullptr ? fs::path(root) : fs::path(SILIPOOL_SOURCE_DIR);
+  return root != nullptr ? fs::path(root) : base::shipped_root();
 }
 
 const std::string& tool_versions() {

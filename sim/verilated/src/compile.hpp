@@ -5,7 +5,7 @@
 
 namespace silipool::verilated {
 
-/// Where rtl/ and sim/ stand: $SILIPOOL_ROOT, else the tree this was built from.
+/// Where rtl/ and sim/ stand: $SILIPOOL_ROOT, else base::shipped_root().
 [[nodiscard]] std::filesystem::path source_root();
 
 /// The lines of a text that are not empty.

@@ -228,6 +228,8 @@ fs::path build_foreign(const ForeignSources& sources, const ForeignTop& top,
                                      definitions,
                                      "-LDFLAGS",
                                      "-shared"};
+  // Verilator 5.006 folds trees of one-bit gates to wrong values: a netlist would not do what it says.
+  verilator.push_back("-fno-const-bit-op-tree");
   if (trace) verilator.insert(verilator.end(), {"--trace-fst", "--trace-structs"});
   std::vector<std::string> make = make_command("Vforeign");
   const std::vector<std::pair<std::string, std::string>> own{

@@ -95,6 +95,32 @@ module silipool_inject_tile #(
 
 endmodule
 
+module silipool_inject_readout #(
+  parameter int ClassBits = 1
+) (
+  input wire logic clk_i,
+  input wire logic last  // the last two classes are compared
+);
+  localparam int Class = 8;
+  int chosen;
+  // A bit of the number of either, whichever is better.
+  always @(negedge clk_i) begin
+    if (last) begin
+      chosen = silipool_inject_pkg::silipool_inject(Class);
+      if (chosen >= 0) begin
+        chosen = chosen % ClassBits;
+        u_readout.class_q[chosen] <= !u_readout.class_q[chosen];
+        u_readout.class_q[ClassBits + chosen] <= !u_readout.class_q[ClassBits + chosen];
+      end
+    end
+  end
+endmodule
+
+bind silipool_readout silipool_inject_readout #(.ClassBits(ClassBits)) u_inject (
+  .clk_i(clk_i),
+  .last(done_o)
+);
+
 bind silipool_tile silipool_inject_tile #(
   .Columns(Columns), .Slots(Slots), .Turns(Turns), .Lanes(Lanes), .PermanenceBits(PermanenceBits), .Pool(Pool)
 ) u_inject (

@@ -207,6 +207,22 @@ module silipool_observe_core (
   end
 endmodule
 
+module silipool_observe_readout (
+  input wire logic       clk_i,
+  input wire logic       done,
+  input wire logic [7:0] label  // from the next cycle on in class_o
+);
+  always @(posedge clk_i) begin
+    if (done) silipool_observe_pkg::silipool_event(8, 0, longint'(label));
+  end
+endmodule
+
+bind silipool_readout silipool_observe_readout u_observe (
+  .clk_i(clk_i),
+  .done(done_o),
+  .label(8'(better_class[ClassBits-1:0]))
+);
+
 bind silipool_tile silipool_observe_tile #(
   .Columns(Columns), .Slots(Slots), .Turns(Turns), .Banks(Banks), .Lanes(Lanes),
   .Multipliers(Multipliers), .PermanenceBits(PermanenceBits), .Pool(Pool)

@@ -83,7 +83,7 @@ TEST(Load, EveryKeyReachesItsField) {
   r.increment_probability = 1311, r.decrement_probability = 655;
   r.boost_scale = 116181, r.boost_target = 91429, r.decay = 2621, r.update_period = 200, r.duty_period = 5000;
   EXPECT_EQ(c.runtime, r);
-  EXPECT_EQ(c.microarchitecture, (Microarchitecture{15, 4, 15, 2, true, 32}));
+  EXPECT_EQ(c.microarchitecture, (Microarchitecture{Core::tiled, 15, 4, 15, 2, true, 32}));
   EXPECT_EQ(c.input, (Input{Encoding::on_off, {80}}));
   EXPECT_EQ(c.train, (DataRef{"train-images", "dir/train-images", "dir/sub/train-labels"}));
   EXPECT_EQ(c.test, (DataRef{"mnist/test", {}, {}}));
@@ -214,7 +214,7 @@ TEST(Load, DefaultsAreFilledIn) {
   EXPECT_EQ(c.structural.boosting_rule, BoostingRule::none);
   EXPECT_EQ(c.written.duty_period, 1000U);
   EXPECT_EQ(c.readout, Readout{});
-  EXPECT_EQ(c.microarchitecture, (Microarchitecture{1, 1, 16, 10, false, 64}));
+  EXPECT_EQ(c.microarchitecture, (Microarchitecture{Core::tiled, 1, 1, 16, 10, false, 64}));
   EXPECT_EQ(c.estimate.technology, "cmos45");
 }
 
@@ -224,7 +224,7 @@ TEST(Load, DefaultsGiveWayToSmallSizes) {
       "pooler.active_columns = 1\nlearning.rule = \"every_step\"\nboosting.duty_period = 5\n"
       "pooler.hypercolumns = [6]\n",
       "s.toml");
-  EXPECT_EQ(c.microarchitecture, (Microarchitecture{6, 1, 3, 2, false, 64}));
+  EXPECT_EQ(c.microarchitecture, (Microarchitecture{Core::tiled, 6, 1, 3, 2, false, 64}));
   EXPECT_EQ(c.runtime.update_period, 5U);
   EXPECT_EQ(c.structural.connected_threshold, 1U);
   EXPECT_EQ(c.structural.height, 1U);

@@ -99,12 +99,14 @@ void count(const Config& c, std::map<std::string, int>& seen) {
      s.inhibition == Inhibition::local && s.boosting_rule == BoostingRule::linear);
   is("clock gates", m.clock_gates);
   is("no clock gates", !m.clock_gates);
-  is("one tile of several", m.tiles == 1 && s.hypercolumns() > 1);
+  is("tiled", m.core == Core::tiled);
+  is("serial", m.core == Core::serial);
+  is("one tile of several", m.core == Core::tiled && m.tiles == 1 && s.hypercolumns() > 1);
   is("a tile each", m.tiles == s.hypercolumns() && m.tiles > 1);
   is("tiles between", m.tiles > 1 && m.tiles < s.hypercolumns());
   is("banks do not divide the slots", s.slots() % m.banks != 0);
   is("lanes do not divide the slots", s.slots() % m.lanes != 0);
-  is("one bank", m.banks == 1 && s.slots() > 1);
+  is("one bank", m.core == Core::tiled && m.banks == 1 && s.slots() > 1);
   is("one lane", m.lanes == 1 && s.slots() > 1);
   is("a word for all", m.lanes == s.slots() && s.slots() > 1);
   is("multipliers do not divide the columns", s.columns_per_hypercolumn % m.multipliers != 0);

@@ -57,6 +57,9 @@ std::vector<Corners> corners() {
   Overrides sparse = dense;
   sparse.push_back({"pooler.active_density", "0.1", "t"});
   const Overrides nearest{{"readout.rule", "nearest", "t"}};
+  const Overrides integers{{"readout.weight_bits", "4", "t"}, {"readout.classes", "10", "t"}};
+  Overrides hardware_readout = integers;
+  hardware_readout.push_back({"rtl.readout", "true", "t"});
   const Overrides narrow{{"rtl.stream_bits", "8", "t"}};
   const Overrides analog{{"crossbar.synapse", "analog", "t"}};
   const Overrides stochastic{{"crossbar.synapse", "stochastic", "t"}};
@@ -211,6 +214,8 @@ std::vector<Corners> corners() {
       {"readout.learning_rate", {"1", "1e-300"}, {"0", "-1", "1.001", "nan"}},
       {"readout.learning_rate_decay", {"1", "1e-300"}, {"0", "-1", "1.001", "nan"}},
       {"readout.weight_bits", {"0", "2", "16"}, {"-1", "1", "17"}},
+      {"readout.classes", {"0", "2", "256"}, {"-1", "1", "257"}},
+      {"readout.classes", {}, {"2"}, nearest},
       {"readout.shift", {"0", "8"}, {"-1", "9"}},
       {"readout.shift", {}, {"1"}, nearest},
       {"readout.rotation", {"0", "15"}, {"-1", "16"}},
@@ -219,6 +224,7 @@ std::vector<Corners> corners() {
       {"readout.cost", {"1e-300", "1000000"}, {"0", "-1", "1000001", "nan"}, svm},
       {"readout.passes", {}, {"1"}, svm},
       {"readout.learning_rate", {}, {"1"}, nearest},
+      {"rtl.microarchitecture", {"tiled", "serial"}, {"parallel"}},
       {"rtl.tiles", {"1"}, {"0", "2"}},
       {"rtl.tiles", {"1", "12", "36"}, {"0", "5", "37", "72"}, grid},
       {"rtl.banks", {"1", "32"}, {"0", "3", "49"}},
@@ -234,6 +240,13 @@ std::vector<Corners> corners() {
       {"rtl.frames", {"dense"}, {"sparse"}, narrow},
       {"rtl.winners", {"bitmap", "indices"}, {"list"}},
       {"rtl.winners", {"bitmap"}, {"indices"}, narrow},
+      {"rtl.readout", {"true", "false"}, {"1"}, integers},
+      {"rtl.readout", {"false"}, {"true"}},
+      {"rtl.readout", {}, {"true"}, {{"readout.weight_bits", "4", "t"}}},
+      {"rtl.readout_banks", {"1", "10"}, {"0", "11"}, hardware_readout},
+      {"rtl.readout_banks", {}, {"1"}},
+      {"rtl.class", {"register", "beat"}, {"stream"}, hardware_readout},
+      {"rtl.class", {}, {"beat"}},
       {"estimate.technology", {"osu018"}, {"''", "'a b'"}},
       {"crossbar.synapse", {"hybrid", "analog", "stochastic"}, {"digital"}},
       {"crossbar.device", {"vteam"}, {"''", "'a b'"}},

@@ -1,12 +1,17 @@
 // What the RTL does not have is refused by the name of its key (docs/spec.md section 10).
 #include <silipool/engine/rtl_instance.hpp>
 
+#include <regex>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include <silipool/base/error.hpp>
+#include <silipool/base/file.hpp>
 #include <silipool/config/load.hpp>
+#include <silipool/config/schema.hpp>
 
 namespace silipool::engine {
 namespace {
@@ -63,6 +68,41 @@ TEST(RtlInstance, RefusesWhatOnlyTheModelHas) {
       ADD_FAILURE() << r.key << " = " << r.value << " was taken";
     } catch (const base::Error& error) {
       EXPECT_EQ(std::string(error.what()).find("small: " + r.key + " = " + r.value + ": "), 0U)
+          << error.what();
+    }
+  }
+}
+
+TEST(RtlInstance, NumbersMicroarchitecturesAsThePackageDoes) {
+  std::vector<std::string> named;
+  const std::string package = base::read_file(SILIPOOL_SOURCE_DIR "/rtl/silipool_pkg.sv");
+  const std::regex parameter("localparam int MICROARCHITECTURE_([A-Z]+) = ([0-9]+);");
+  for (std::sregex_iterator i(package.begin(), package.end(), parameter), end; i != end; ++i) {
+    EXPECT_EQ((*i)[2].str(), std::to_string(named.size()));
+    std::string name = (*i)[1].str();
+    for (char& c : name) c = static_cast<char>(c - 'A' + 'a');
+    named.push_back(name);
+  }
+  const std::vector<std::string_view>& choices = config::schema_key("rtl.microarchitecture").choices;
+  EXPECT_EQ(named, std::vector<std::string>(choices.begin(), choices.end()));
+  for (std::size_t i = 0; i < choices.size(); ++i)
+    EXPECT_NE(rtl_instance(small({{"rtl.microarchitecture", std::string(choices[i]), "t"}}))
+                  .find(".Microarchitecture(" + std::to_string(i) + ")"),
+              std::string::npos);
+}
+
+TEST(RtlInstance, TheSerialCoreHasOneTileBankAndMultiplier) {
+  for (const char* key : {"rtl.tiles", "rtl.banks", "rtl.multipliers"}) {
+    config::Overrides set{{"rtl.microarchitecture", "serial", "t"}, {"pooler.hypercolumns", "[2, 1]", "t"}};
+    EXPECT_EQ(small(set).microarchitecture.tiles, 1U);
+    set.push_back({key, "2", "t"});
+    try {
+      (void)small(set);
+      ADD_FAILURE() << key << " was taken";
+    } catch (const base::Error& error) {
+      EXPECT_NE(std::string(error.what())
+                    .find(std::string(key) + " = 2 must be 1 with rtl.microarchitecture = \"serial\""),
+                std::string::npos)
           << error.what();
     }
   }

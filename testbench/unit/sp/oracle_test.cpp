@@ -1,13 +1,18 @@
 // The model against the oracle, event by event, on random configurations with corners.
+#include <cstdlib>
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <silipool/base/stream.hpp>
 #include <silipool/config/load.hpp>
 #include <silipool/config/random.hpp>
+#include <silipool/config/schema.hpp>
 #include <silipool/oracle/inhibition.hpp>
 #include <silipool/sp/inhibition.hpp>
 
@@ -16,8 +21,13 @@
 namespace silipool {
 namespace {
 
-constexpr int kConfigurations = 1000;
 constexpr int kSteps = 24;
+
+/// SILIPOOL_ORACLE_CONFIGURATIONS: how many configurations to draw for each test.
+int configurations() {
+  const char* text = std::getenv("SILIPOOL_ORACLE_CONFIGURATIONS");
+  return text != nullptr ? std::atoi(text) : 1000;
+}
 
 base::Sdr random_input(std::size_t size, base::Stream& stream) {
   base::Sdr input(size);
@@ -30,15 +40,29 @@ base::Sdr random_input(std::size_t size, base::Stream& stream) {
 /// What was met, so that a test that compares little does not pass.
 struct Compared {
   std::size_t events = 0, permanence_events = 0;
+  std::map<std::string, int> modes;  ///< "pooler.ties = \"all\"": configurations that had it
 };
+
+/// Keys of rules: those of the pooler with named choices, or on and off.
+bool is_mode(const config::SchemaKey& key) {
+  return key.key_class <= config::KeyClass::runtime &&
+         (key.type == config::KeyType::choice || key.type == config::KeyType::boolean);
+}
+
+void tally(const config::Config& config, std::map<std::string, int>& modes) {
+  for (std::size_t i = 0; i < config.entries.size(); ++i)
+    if (is_mode(config::schema()[i]) && config.entries[i].origin != "unused")
+      ++modes[config.entries[i].key + " = " + config.entries[i].value];
+}
 
 /// The model and the oracle, side by side, on random configurations; and another model that only counts its
 /// changes, by its digest.
 Compared compare(base::Stream& stream, const config::RandomLimits& limits) {
   Compared compared;
-  for (int i = 0; i < kConfigurations; ++i) {
+  for (int i = 0, wanted = configurations(); i < wanted; ++i) {
     const std::string text = config::random_config_text(stream, limits);
     const config::Config config = config::parse_config(text, "random.toml");
+    tally(config, compared.modes);
     sp::SpatialPooler model(config.structural, config.runtime);
     sp::SpatialPooler fast(config.structural, config.runtime);
     fast.record_changes(false);
@@ -85,6 +109,17 @@ TEST(Oracle, AgreesWithTheModelOnAllRules) {
   const Compared compared = compare(stream, limits);
   EXPECT_GT(compared.events, 1000000U);
   EXPECT_GT(compared.permanence_events, 50000U);
+  // No rule is left out; the slow tier draws so many that each was met in a thousand configurations.
+  const int least = configurations() / 20;
+  for (const config::SchemaKey& key : config::schema())
+    if (is_mode(key))
+      for (const std::string_view choice : key.choices) {
+        const std::string mode = std::string(key.name) + " = \"" + std::string(choice) + '"';
+        EXPECT_GE(compared.modes.contains(mode) ? compared.modes.at(mode) : 0, least) << mode;
+      }
+  for (const auto& [mode, met] : compared.modes) EXPECT_GE(met, least) << mode;
+  if (std::getenv("SILIPOOL_ORACLE_CONFIGURATIONS") != nullptr)
+    for (const auto& [mode, met] : compared.modes) fmt::print("{:6} configurations: {}\n", met, mode);
 }
 
 TEST(Oracle, AgreesWithTheModelOnTheWidestScores) {

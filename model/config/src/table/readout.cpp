@@ -67,6 +67,19 @@ std::vector<Rule> readout() {
          return std::get<std::int64_t>(v) == 1 ? "is out of range: 0 or 2..16" : "";
        },
        .store = put<&Config::readout, &Readout::weight_bits>},
+      {.key = {.name = "readout.classes",
+               .maximum = 256,
+               .limit = "not 1",
+               .condition = only_softmax,
+               .unit = "classes",
+               .description = "that it tells apart, at least as many as the data has; 0: as many; a readout "
+                              "in hardware is built for this many"},
+       .fallback = always<0>,
+       .applies = with_rule<ReadoutRule::softmax>,
+       .problem = [](const Draft&, const Value& v) -> std::string {
+         return std::get<std::int64_t>(v) == 1 ? "is out of range: 0 or 2..256" : "";
+       },
+       .store = put<&Config::readout, &Readout::classes>},
       {.key = {.name = "readout.shift",
                .maximum = 8,
                .condition = only_softmax,

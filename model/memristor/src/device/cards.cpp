@@ -6,6 +6,7 @@
 
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
+#include <silipool/base/shipped.hpp>
 #include <silipool/memristor/device/card.hpp>
 
 namespace silipool::memristor {
@@ -13,7 +14,7 @@ namespace {
 
 std::filesystem::path cards_folder() {
   const char* const given = std::getenv("SILIPOOL_MEMRISTOR_CARDS");
-  return given != nullptr && *given != '\0' ? given : SILIPOOL_MEMRISTOR_CARDS;
+  return given != nullptr && *given != '\0' ? given : base::shipped_root() / "model/memristor/cards";
 }
 
 }  // namespace

@@ -73,7 +73,8 @@ void run(const ExperimentOptions& options, Report& report) {
           "fixed {:.2f} %, likelihood {:.2f} %, drawn {:.2f} %, with its ratio but slow {:.2f} %; frozen "
           "{:.2f} % ({})",
           100 * a(0).mean, 100 * a(1).mean, 100 * a(2).mean, 100 * a(3).mean,
-          100 * outcomes[0]->front().frozen.value_or(0), samples.where),
+          100 * over(*outcomes[0], [](const Outcome& o) { return o.frozen.value_or(0); }).mean,
+          samples.where),
       std::nullopt};
 }
 

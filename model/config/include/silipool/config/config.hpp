@@ -23,6 +23,7 @@ enum class Initialisation { two_sided, uniform, distance };
 enum class RadiusRule { fixed, mean_distance, receptive_field };
 enum class Reward { none, gate, punish };
 enum class DutyRule { decayed, window, mean };
+enum class Core { tiled, serial };
 enum class BumpReference { overlap_duty, duty };
 enum class ReadoutRule { softmax, counts, nearest, svm };
 enum class Encoding { threshold, on_off, thermometer, quantile, mean, mean_on_off, none };
@@ -124,15 +125,19 @@ struct Runtime {
 
 /// How the RTL spends silicon: never changes a result.
 struct Microarchitecture {
-  std::size_t tiles = 1;        ///< 1..hypercolumns, divides them
-  std::size_t banks = 1;        ///< active inputs added per cycle in a tile, 1..slots (at most 64)
-  std::size_t lanes = 1;        ///< synapses of one permanence word, 1..slots (at most 256)
+  Core core = Core::tiled;  ///< silipool_core, or silipool_serial, which has tiles, banks and multipliers 1
+  std::size_t tiles = 1;    ///< 1..hypercolumns, divides them
+  std::size_t banks = 1;    ///< active inputs added per cycle in a tile, 1..slots (at most 64)
+  std::size_t lanes = 1;    ///< synapses of one permanence word, 1..slots (at most 256)
   std::size_t multipliers = 1;  ///< boosted overlaps computed per cycle in a tile, 1..columns_per_hypercolumn
   bool clock_gates = false;     ///< clock gates stand before registers that often hold
-  std::size_t stream_bits = 64;  ///< width of the AXI4-Stream ports: 8, 16, 32 or 64
-  bool axi = false;              ///< silipool_axi stands at the pins, not silipool_top
-  bool sparse_frames = false;    ///< frames come as lists of indices, not as bitmaps
-  bool listed_winners = false;   ///< winners leave as such
+  std::size_t stream_bits = 64;   ///< width of the AXI4-Stream ports: 8, 16, 32 or 64
+  bool axi = false;               ///< silipool_axi stands at the pins, not silipool_top
+  bool sparse_frames = false;     ///< frames come as lists of indices, not as bitmaps
+  bool listed_winners = false;    ///< winners leave as such
+  bool readout = false;           ///< the integer readout (section 11) stands behind the winners
+  std::size_t readout_banks = 1;  ///< winners that it adds per cycle, 1..64
+  bool class_beats = false;       ///< the class follows the winners on the stream, one more beat
   friend bool operator==(const Microarchitecture&, const Microarchitecture&) = default;
 };
 
@@ -166,6 +171,7 @@ struct Readout {
   double learning_rate = 0.005;
   double learning_rate_decay = 1;
   unsigned weight_bits = 0;  ///< of the integer readout (section 11); 0: real weights
+  unsigned classes = 0;      ///< that it tells apart; 0: as many as the data has
   std::size_t neighbours = 1;
   double cost = 1;
   std::size_t shift = 0;     ///< pixels, each way, that training images are shifted in each pass

@@ -38,6 +38,9 @@ struct SchemaKey {
 /// Every key, in the order of files, of Config::entries and of canonical().
 [[nodiscard]] const std::vector<SchemaKey>& schema();
 
+/// One of them, which must exist.
+[[nodiscard]] const SchemaKey& schema_key(std::string_view name);
+
 /// The names of the TOML tables, in the schema's order, without the root.
 [[nodiscard]] const std::vector<std::string_view>& tables();
 

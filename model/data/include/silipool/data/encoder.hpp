@@ -30,6 +30,12 @@ class Encoder {
   /// Any encoding, with what it learns from a training set learnt from `training`.
   Encoder(const config::Input& input, const Images& training);
 
+  /// Any encoding that has learnt these thresholds, as thresholds() gives them. Error{bad_input} for a number
+  /// of them that the encoding does not have.
+  Encoder(const config::Input& input, std::vector<std::uint8_t> thresholds);
+
+  /// One for each plane, or plane after plane one for each pixel; none where the encoding has none.
+  [[nodiscard]] const std::vector<std::uint8_t>& thresholds() const noexcept { return thresholds_; }
   /// Bits for each value of a sample.
   [[nodiscard]] std::size_t planes() const noexcept { return planes_; }
   /// planes() * image.size() bits. Error{bad_input}: an image of another size than those that each pixel's
@@ -52,6 +58,10 @@ class Encoder {
 [[nodiscard]] Encoder make_encoder(const config::Config& config, const Images& training);
 /// The same check alone, for a set that nothing is fitted to.
 void check_shape(const config::Config& config, const Images& images);
+
+/// A training sample as a pass of a readout with `shift` or `rotation` sees it: distorted, then encoded.
+[[nodiscard]] base::Sdr distorted_input(const config::Config& config, const Encoder& encoder,
+                                        const Images& images, std::uint64_t pass, std::size_t sample);
 
 /// The inputs that are on in MORE than `fraction` of the samples. `fraction` is 0 to 1 and taken to the
 /// nearest 1e-9, so that the comparison is one of integers and 0.3 means three tenths exactly.

@@ -23,12 +23,16 @@ class Counts final : public Readout {
   /// The class of the largest score among those that training has seen; the lowest of equals.
   [[nodiscard]] unsigned predict(std::span<const std::uint32_t> active) const override;
 
+  [[nodiscard]] Learned learned() const override;
+  void set_learned(const Learned& learned) override;
+
   /// log2((count(f, c) + 1) / (count(c) + 2)) in units of 2^-24.
   [[nodiscard]] std::int32_t weight(std::size_t feature, unsigned label) const {
     return weights_.at(feature * classes() + label);
   }
 
  private:
+  void make_weights();
   bool learn(const FeatureSet& set, unsigned pass, const Progress& progress) override;
 
   std::vector<std::uint32_t> feature_counts_;  // [features][classes]

@@ -19,6 +19,9 @@ class Nearest final : public Readout {
   /// the class whose first neighbour is nearer.
   [[nodiscard]] unsigned predict(std::span<const std::uint32_t> active) const override;
 
+  [[nodiscard]] Learned learned() const override;
+  void set_learned(const Learned& learned) override;
+
  private:
   struct Neighbour {
     std::uint32_t overlap;

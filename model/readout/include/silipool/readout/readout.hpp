@@ -18,6 +18,13 @@ struct Confusion {
   }
 };
 
+/// All that training has left in a readout; what the numbers are is the rule's own affair.
+struct Learned {
+  std::vector<double> reals;
+  std::vector<std::uint64_t> integers;
+  friend bool operator==(const Learned&, const Learned&) = default;
+};
+
 /// A classifier of sparse binary vectors (docs/readouts.md). Training and prediction give the same bits on
 /// every compiler and processor, except where a rule says otherwise.
 class Readout {
@@ -44,7 +51,15 @@ class Readout {
   [[nodiscard]] std::vector<std::uint8_t> predictions(const FeatureSet& set) const;
   /// The part of the samples whose prediction is their label. Error{bad_input} also for an empty set.
   [[nodiscard]] double accuracy(const FeatureSet& set) const;
+  /// The same of predictions of the set that are there already.
+  [[nodiscard]] static double accuracy(std::span<const std::uint8_t> predicted, const FeatureSet& set);
   [[nodiscard]] Confusion confusion(const FeatureSet& set) const;
+  [[nodiscard]] Confusion confusion(std::span<const std::uint8_t> predicted, const FeatureSet& set) const;
+
+  [[nodiscard]] virtual Learned learned() const = 0;
+  /// Becomes what a readout of the same rule, shape and options was. Error{bad_input} for numbers that none
+  /// leaves; then nothing has changed.
+  virtual void set_learned(const Learned& learned) = 0;
 
   [[nodiscard]] std::size_t features() const noexcept { return features_; }
   [[nodiscard]] unsigned classes() const noexcept { return classes_; }
@@ -52,6 +67,8 @@ class Readout {
  protected:
   /// Error{bad_input} unless classes is 1 to 256.
   Readout(std::size_t features, unsigned classes);
+  /// Error{bad_input} unless there are so many of each.
+  static void check_learned(const Learned& learned, std::size_t reals, std::size_t integers);
 
  private:
   virtual bool learn(const FeatureSet& set, unsigned pass, const Progress& progress) = 0;

@@ -36,6 +36,9 @@ class Softmax final : public Readout {
   /// of equals. With weight_bits, by the integer weights alone.
   [[nodiscard]] unsigned predict(std::span<const std::uint32_t> active) const override;
 
+  [[nodiscard]] Learned learned() const override;
+  void set_learned(const Learned& learned) override;
+
   [[nodiscard]] double weight(std::size_t feature, unsigned label) const { return rows_.at(feature, label); }
   /// The weights of the last pass as integers; nothing without weight_bits.
   [[nodiscard]] const std::optional<IntegerWeights>& integer() const noexcept { return integer_; }

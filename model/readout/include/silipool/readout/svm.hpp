@@ -28,6 +28,9 @@ class Svm final : public Readout {
   /// The class of the largest w.x among those that training has seen; the lowest of equals.
   [[nodiscard]] unsigned predict(std::span<const std::uint32_t> active) const override;
 
+  [[nodiscard]] Learned learned() const override;
+  void set_learned(const Learned& learned) override;
+
   [[nodiscard]] double weight(std::size_t feature, unsigned label) const { return rows_.at(feature, label); }
   [[nodiscard]] double intercept(unsigned label) const { return rows_.at(features(), label); }
 

@@ -41,6 +41,10 @@ class WeightRows {
     return groups_.at((row * stride_ + label) / lanes).weights[label % lanes];
   }
 
+  /// All weights, [row][class].
+  [[nodiscard]] std::vector<double> values() const;
+  void set_values(std::span<const double> values);
+
  private:
   static constexpr std::size_t lanes = 4;
   /// Aligned, so that no load of a vector crosses two lines of a cache.
@@ -48,6 +52,7 @@ class WeightRows {
     double weights[lanes];
   };
 
+  unsigned classes_;
   std::size_t stride_;
   std::vector<Group> groups_;
   const RowKernels* kernels_;

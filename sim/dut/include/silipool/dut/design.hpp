@@ -110,11 +110,6 @@ struct Override {
 /// A DUT.toml to start from, with every key and what it means.
 [[nodiscard]] std::string_view design_template();
 
-/// The number that a quantity of the configuration has, such as `columns` or `learning.increment_probability`
-/// (as it was rounded). Error{bad_input} lists them all.
-[[nodiscard]] std::uint64_t quantity(const config::Config& config, std::string_view name);
-[[nodiscard]] std::vector<std::string> quantity_names();
-
 /// The parameters as SystemVerilog.
 [[nodiscard]] std::vector<std::pair<std::string, std::string>> parameter_values(const Design& design,
                                                                                 const config::Config& config);

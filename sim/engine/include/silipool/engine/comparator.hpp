@@ -14,8 +14,10 @@ namespace silipool::engine {
 /// counting at the first difference and keeps it.
 class Comparator final : public EventSink {
  public:
-  /// The model must outlive this and be one step ahead: its trace says what to expect.
-  explicit Comparator(const sp::SpatialPooler& model);
+  /// The model must outlive this and be one step ahead: its trace says what to expect. Of the RTL's
+  /// microarchitecture are the names in a report.
+  explicit Comparator(const sp::SpatialPooler& model,
+                      const config::Microarchitecture& microarchitecture = {});
 
   /// Before the engine's step: what the model just did. `digest_step`: all state will be compared too.
   void expect(const sp::StepTrace& trace, bool digest_step);
@@ -28,8 +30,10 @@ class Comparator final : public EventSink {
 
   /// Where the engine's clock is read from, for the report.
   void set_clock(std::function<std::uint64_t()> clock) { clock_ = std::move(clock); }
+  [[nodiscard]] std::uint64_t now() const { return clock_ ? clock_() : 0; }
   [[nodiscard]] const std::optional<Mismatch>& mismatch() const noexcept { return mismatch_; }
   [[nodiscard]] std::uint64_t events_compared() const noexcept { return events_; }
+  [[nodiscard]] std::uint64_t permanences_compared() const noexcept { return permanences_; }
   [[nodiscard]] std::uint64_t state_words_compared() const noexcept { return state_words_; }
   [[nodiscard]] std::uint64_t step() const noexcept { return step_; }
 
@@ -47,12 +51,13 @@ class Comparator final : public EventSink {
   Expected& of(Phase phase) { return expected_[static_cast<std::size_t>(phase)]; }
 
   const sp::SpatialPooler& model_;
+  config::Microarchitecture microarchitecture_;
   std::vector<Expected> expected_;
   std::uint64_t epoch_ = 0;
   std::uint64_t step_ = 0;
   bool digest_step_ = false;
   bool step_ended_ = false;
-  std::uint64_t events_ = 0, state_words_ = 0, state_words_of_step_ = 0;
+  std::uint64_t events_ = 0, permanences_ = 0, state_words_ = 0, state_words_of_step_ = 0;
   std::optional<Mismatch> mismatch_;
   std::function<std::uint64_t()> clock_;
 };

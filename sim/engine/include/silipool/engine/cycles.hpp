@@ -31,12 +31,16 @@ struct StepWork {
   bool refresh = false;
   std::uint64_t in_beats = 0;    ///< of the frame, in its format
   std::uint64_t out_cycles = 0;  ///< from the end of the step to the last beat of its winners
+  /// From there until the readout can take winners again; 0: there is none.
+  std::uint64_t readout_cycles = 0;
+  /// Cycles after each beat of the frame in which no other is taken; empty: none.
+  std::vector<std::uint64_t> in_stores;
   std::vector<HypercolumnWork> hypercolumns;
 };
 
 /// `pooler` must be as the step of `trace` left it and record changes; `input` is what the step was given.
 [[nodiscard]] StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace,
-                               const base::Sdr& input, const config::Microarchitecture& microarchitecture);
+                               const base::Sdr& input, const config::Config& config);
 
 /// Cycles in which a tile did something; those of its two stages may be the same ones.
 struct PhaseCycles {
@@ -56,6 +60,8 @@ class CycleModel {
   SpEngine::StepCycles step(const StepWork& work);
   /// What the registers CYCLES_LOW and CYCLES_HIGH have counted: cycles in which a step was worked on.
   [[nodiscard]] std::uint64_t busy() const noexcept { return busy_; }
+  /// What READOUT_CYCLES_LOW and READOUT_CYCLES_HIGH have counted.
+  [[nodiscard]] std::uint64_t readout() const noexcept { return readout_; }
   /// By tile. The registers OVERLAP_CYCLES_LOW and after count the cycles that some tile has.
   [[nodiscard]] std::vector<PhaseCycles> phases() const;
 
@@ -67,23 +73,33 @@ class CycleModel {
     PhaseCycles phases;
   };
   /// Takes a frame in; the cycle of its first beat at the pins.
-  std::uint64_t take_frame(std::uint64_t beats);
+  std::uint64_t take_frame(const StepWork& work);
+  /// The tiles' part of a step, and the serial core's: work on a frame that is handed over in a cycle. They
+  /// set released_, and return the first cycle in which all has been done.
+  std::uint64_t step_tiles(const StepWork& work, std::uint64_t handed_over);
+  std::uint64_t step_serial(const StepWork& work, std::uint64_t handed_over);
   /// The second stage works on a hypercolumn from `taken` on.
   void work_on(Tile& tile, const StepWork& step, const HypercolumnWork& work, std::uint64_t taken) const;
 
-  std::uint64_t turns_, key_words_, permanence_words_, refresh_;
+  config::Core core_;
+  std::uint64_t turns_, columns_, lanes_, key_words_, permanence_words_, refresh_;
+  bool local_;
   bool draw_per_synapse_;
   bool buffered_;
   std::vector<Tile> tiles_;
   std::deque<std::uint64_t> at_hand_;  ///< cycle from which the source holds each of the frames that wait
   std::uint64_t sent_ = 0;             ///< the cycle after the last beat at the pins
   std::uint64_t taken_ = 0;            ///< the cycle after the last beat that got through
+  std::uint64_t stored_ = 0;           ///< the same, when nothing of it is left to do
   std::uint64_t taken_before_ = 0;     ///< the same of the beat before it
   std::uint64_t input_free_ = 0;       ///< first cycle in which a frame can begin to get through
   std::uint64_t released_ = 0;         ///< cycle in which the last frame was let go
+  std::uint64_t begun_ = 0;            ///< cycle before the first in which the step was worked on
   std::uint64_t step_done_ = 0;        ///< cycle of the last step_done
   std::uint64_t output_free_ = 0;      ///< cycle of the last beat out
-  std::uint64_t left_ = 0;             ///< the cycle after it
+  std::uint64_t readout_free_ = 0;     ///< first cycle in which the readout can take winners
+  std::uint64_t readout_ = 0;
+  std::uint64_t left_ = 0;  ///< the cycle after it
   std::uint64_t busy_ = 0;
 };
 

@@ -8,6 +8,7 @@
 #include <silipool/engine/activity.hpp>
 #include <silipool/engine/event.hpp>
 #include <silipool/engine/step.hpp>
+#include <silipool/readout/integer_weights.hpp>
 #include <silipool/sp/state.hpp>
 
 namespace silipool::engine {
@@ -35,6 +36,11 @@ class SpEngine {
   /// may refuse: Error{bad_input}.
   [[nodiscard]] virtual sp::State state();
   virtual void set_state(const sp::State& state);
+  /// Loads the weights of its integer readout, with no step submitted that is not collected. False where it
+  /// has none.
+  virtual bool load_readout(const readout::IntegerWeights& weights);
+  /// The class of the step collected last, as it came out of the engine: nothing where it gives none.
+  [[nodiscard]] virtual std::optional<unsigned> last_class() const { return std::nullopt; }
   /// Clock cycles since reset: 0 where the engine has no clock.
   [[nodiscard]] virtual std::uint64_t cycle() const { return 0; }
   /// Cycles of the step collected last: between the last beats out of the step before and of this one

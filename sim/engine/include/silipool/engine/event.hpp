@@ -15,7 +15,8 @@ enum class Phase : std::uint8_t {
   duty = 5,
   boost = 6,
   step_end = 7,
-  handshake = 8  ///< none of the specification: a rule of a protocol, at the pins
+  readout = 8,   ///< the class of a step, from hardware that has the integer readout
+  handshake = 9  ///< none of the specification: a rule of a protocol, at the pins
 };
 [[nodiscard]] std::string_view phase_name(Phase phase);
 

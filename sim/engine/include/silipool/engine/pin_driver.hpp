@@ -30,6 +30,8 @@ class PinDriver final : public SpEngine {
   void observe(EventSink* sink) override { observe_(sink); }
   [[nodiscard]] sp::State state() override;
   void set_state(const sp::State& state) override;
+  bool load_readout(const readout::IntegerWeights& weights) override;
+  [[nodiscard]] std::optional<unsigned> last_class() const override;
   [[nodiscard]] std::uint64_t cycle() const override { return pins_->cycle(); }
   [[nodiscard]] std::optional<StepCycles> last_step_cycles() const override { return last_; }
   [[nodiscard]] PinLevel& pins() { return *pins_; }

@@ -5,7 +5,7 @@
 /// Byte offsets on the AXI4-Lite port (docs/registers.md).
 namespace silipool::engine::registers {
 
-inline constexpr std::uint32_t kMapVersion = 0x00020000;  ///< what VERSION reads
+inline constexpr std::uint32_t kMapVersion = 0x00020001;  ///< what VERSION reads
 inline constexpr std::uint32_t kId = 0x000;
 inline constexpr std::uint32_t kVersion = 0x004;
 inline constexpr std::uint32_t kConfigHash = 0x008;
@@ -65,5 +65,13 @@ inline constexpr std::uint32_t kOutputWaitCyclesLow = 0x0dc;
 inline constexpr std::uint32_t kOutputWaitCyclesHigh = 0x0e0;
 inline constexpr std::uint32_t kInputWaitCyclesLow = 0x0e4;
 inline constexpr std::uint32_t kInputWaitCyclesHigh = 0x0e8;
+inline constexpr std::uint32_t kReadoutCyclesLow = 0x0ec;
+inline constexpr std::uint32_t kReadoutCyclesHigh = 0x0f0;
+inline constexpr std::uint32_t kReadoutClasses = 0x0f4;
+inline constexpr std::uint32_t kReadoutBits = 0x0f8;
+inline constexpr std::uint32_t kReadoutBanks = 0x0fc;
+inline constexpr std::uint32_t kReadoutSelect = 0x100;
+inline constexpr std::uint32_t kReadoutData = 0x104;
+inline constexpr std::uint32_t kReadoutClass = 0x108;
 
 }  // namespace silipool::engine::registers

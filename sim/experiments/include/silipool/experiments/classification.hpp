@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include <silipool/config/config.hpp>
 #include <silipool/data/encoder.hpp>
@@ -12,6 +13,7 @@
 #include <silipool/engine/engine.hpp>
 #include <silipool/engine/lockstep.hpp>
 #include <silipool/experiments/session.hpp>
+#include <silipool/readout/readout.hpp>
 
 namespace silipool::experiments {
 
@@ -29,11 +31,30 @@ struct ClassificationOptions {
   std::function<void(std::string_view, std::size_t, std::size_t)> progress;
 };
 
+/// How evenly the columns were used over a stretch of learning that ended with `step`.
+struct LearningPoint {
+  std::uint64_t step = 0;
+  double entropy_ratio = 0;
+};
+
+/// The column that tells a label best: the greatest difference between how often it wins for samples of that
+/// label and for the others, both over the winners that the readout was trained on.
+struct TellingColumn {
+  std::uint32_t column = 0;
+  unsigned label = 0;
+  double own = 0, others = 0;  ///< fractions of samples
+};
+
 struct ClassificationResult {
   std::optional<double> test, raw_pixels, frozen, frozen_plain;  ///< fractions
-  std::optional<double> density, entropy_ratio;                  ///< of winners over the test set
+  std::vector<std::uint8_t> predictions;                         ///< of the test set, in its order
+  std::optional<double> hardware;                ///< by the classes that came out of the engine
+  std::optional<double> density, entropy_ratio;  ///< of winners over the test set
   /// The entropy ratio if the columns of each hypercolumn won equally often.
   std::optional<double> entropy_bound;
+  std::optional<readout::Confusion> confusion;            ///< of the test set
+  std::vector<LearningPoint> learning;                    ///< about twenty, of the steps done here
+  std::vector<TellingColumn> telling;                     ///< one for each label that training samples have
   std::uint64_t learning_steps = 0, inference_steps = 0;  ///< done here; `learned` are not among them
   double learning_seconds = 0, inference_seconds = 0;     ///< wall clock of the engine's steps
   Spread learning_interval, inference_interval, latency;  ///< cycles; empty for engines without a clock
@@ -43,10 +64,6 @@ struct ClassificationResult {
 /// Passes over the training set that collect winners for the readout: one, or one for each of its passes
 /// where training images are distorted anew for each.
 [[nodiscard]] std::uint64_t readout_passes(const config::Config& config);
-
-/// A training sample as that pass of the readout sees it.
-[[nodiscard]] base::Sdr distorted_input(const config::Config& config, const data::Encoder& encoder,
-                                        const data::Images& images, std::uint64_t pass, std::size_t sample);
 
 /// How many steps classify() asks of the engine: learning, then the passes that collect winners, then the
 /// test set.

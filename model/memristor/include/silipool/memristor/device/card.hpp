@@ -70,7 +70,7 @@ class Card {
 [[nodiscard]] Card parse_card(std::string_view text, const std::string& file_name);
 
 /// The names of all cards, sorted: the NAME.toml in the folder that the environment variable
-/// SILIPOOL_MEMRISTOR_CARDS names, or in model/memristor/cards of the source tree.
+/// SILIPOOL_MEMRISTOR_CARDS names, or in model/memristor/cards of base::shipped_root().
 [[nodiscard]] std::vector<std::string> known_cards();
 
 /// The card of that name. Error{bad_input} lists the known ones; or says what is wrong with the file.

