@@ -18,7 +18,8 @@ constexpr std::size_t kRegistersBelow = 512;
 config::Config configuration(const std::string& more = "") {
   return config::parse_config(
       "name = \"fast\"\n[input]\nshape = [12, 12]\n[pooler]\nhypercolumns = [2, 2]\n"
-      "columns_per_hypercolumn = 8\nwindow = [5, 5]\npermanence_bits = 4\nactive_columns = 2\n[rtl]\n"
+      "columns_per_hypercolumn = 8\nwindow = [5, 5]\npermanence_bits = 4\nactive_columns = 2\n"
+      "[learning]\nrule = \"every_step\"\n[rtl]\n"
       "tiles = 2\nbanks = 2\nlanes = 5\nmultipliers = 2\n" +
           more,
       "fast.toml");
