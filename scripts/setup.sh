@@ -24,7 +24,9 @@ packages=(
   python3-venv         # testbench/python: environments with what comes from PyPI; may be missing
   verilator            # sim/verilated: simulates the RTL; scripts/lint.sh
   libsystemc-dev       # sim/systemc: the SystemC and TLM bodies
-  yosys                # testbench: Debian's Yosys elaborates the RTL, and makes what is proved of it
+  yosys                # testbench: Debian's Yosys elaborates the RTL, and makes what is proved of it; sim/flow maps it
+  opensta              # sim/flow: timing for silipool estimate; may be missing
+  qflow-tech-osu018    # sim/flow: the default cells of silipool estimate; may be missing
   z3                   # testbench/formal: proofs; may be missing
   berkeley-abc         # testbench/formal: proofs; may be missing
   iverilog             # sim/capi: vpi_user.h; testbench/rtl, testbench/boards: golden vectors, VPI; may be missing

@@ -24,7 +24,7 @@ from pathlib import Path, PurePosixPath
 # From the ground up: the folder of the floor, and its rooms. A room sees its own floor and those below.
 FLOORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("model", ("base", "config")),
-    ("model", ("sp", "oracle", "variants", "readout", "metrics", "memristor", "cost", "data")),
+    ("model", ("sp", "oracle", "variants", "readout", "metrics", "memristor", "cost", "liberty", "data")),
     ("sim", ("engine",)),
     ("sim", ("model", "verilated", "systemc", "dut", "crossbar", "flow")),
     ("sim", ("experiments", "estimate", "vectors", "store", "sweep", "report")),

@@ -113,7 +113,7 @@ Cost cost_of_table(const config::DocumentTable& table, const std::string& file_n
   if (operation == nullptr)
     base::bad_input("{}:{}: unknown operation '{}': {}", file_name, table.line, name, operation_names());
   Reader reader(table, file_name);
-  Cost cost{operation, energy_of(*operation, reader), reader.text("node"), reader.text("source")};
+  Cost cost{operation, energy_of(*operation, reader), reader.text("node"), reader.text("source"), "", ""};
   reader.finish();
   return cost;
 }
@@ -129,6 +129,25 @@ Energy& Energy::operator+=(const Energy& other) {
 
 Energy operator*(double factor, const Energy& energy) {
   return {factor * energy.low, factor * energy.nominal, factor * energy.high};
+}
+
+double energy_scale(const Process& from, const Process& to) {
+  const double supply = to.supply_v / from.supply_v;
+  return to.feature_m / from.feature_m * supply * supply;
+}
+
+double area_scale(const Process& from, const Process& to) {
+  const double feature = to.feature_m / from.feature_m;
+  return feature * feature;
+}
+
+Cost scaled(Cost cost, const Process& from, const Process& to) {
+  const double factor = energy_scale(from, to);
+  cost.energy = factor * cost.energy;
+  cost.extrapolation += fmt::format("{}x {:.4g}, F V^2 from {:.0f} nm, {:.3g} V to {:.0f} nm, {:.3g} V",
+                                    cost.extrapolation.empty() ? "" : "; ", factor, from.feature_m * 1e9,
+                                    from.supply_v, to.feature_m * 1e9, to.supply_v);
+  return cost;
 }
 
 const Cost& CostTable::cost_of(std::string_view operation) const {

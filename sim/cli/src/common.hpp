@@ -66,6 +66,7 @@ Command add_config(CLI::App& program);
 Command add_data(CLI::App& program);
 Command add_experiment(CLI::App& program);
 Command add_crossbar(CLI::App& program);
+Command add_estimate(CLI::App& program);
 Command add_vectors(CLI::App& program);
 Command add_sweep(CLI::App& program);
 [[nodiscard]] std::vector<Command> add_all(CLI::App& program);

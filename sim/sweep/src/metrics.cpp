@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// The longest that begins a name decides.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kUnits{{
+constexpr auto kUnits = std::to_array<std::pair<std::string_view, std::string_view>>({
     {"accuracy.", "fraction"},
     {"sdr.density", "fraction"},
     {"sdr.entropy_ratio", "fraction"},
@@ -38,8 +38,23 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 25> kUnits{{
     {"crossbar.wear.cells", "cells"},
     {"crossbar.wear.failed", "cells"},
     {"crossbar.life.years_", "years"},
+    {"estimate.area_m2.", "m2"},
+    {"estimate.clock_hz", "Hz"},
+    {"estimate.fmax_hz.", "Hz"},
+    {"estimate.rate_hz", "1/s"},
+    {"estimate.leakage_w.", "W"},
+    {"estimate.logic_leakage_w.", "W"},
+    {"estimate.idle_cycle_j.", "J"},
+    {"estimate.learn.", "J/step"},
+    {"estimate.learn.cycles", "clock cycles"},
+    {"estimate.infer.", "J/step"},
+    {"estimate.learn.steps", "steps"},
+    {"estimate.infer.cycles", "clock cycles"},
+    {"estimate.infer.steps", "steps"},
+    {"estimate.parts.", "m2"},
+    {"estimate.counts.", "events"},
     {"resets", "resets"},
-}};
+});
 
 /// What is no measure of a point: settings, and figures to look at.
 bool is_no_metric(std::string_view name) {

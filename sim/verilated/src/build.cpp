@@ -4,12 +4,12 @@
 #include <cstdlib>
 #include <vector>
 
+#include <silipool/base/cache.hpp>
 #include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
 #include <silipool/engine/rtl_instance.hpp>
 
-#include "cache.hpp"
 #include "compile.hpp"
 
 namespace silipool::verilated {
@@ -88,8 +88,8 @@ fs::path build_model(const config::Config& config, const BuildOptions& options, 
       digest.text(argument);
       digest.u16(0);
     }
-  CacheEntry entry(cache_folder(), digest.hex());
-  if (!entry.complete()) {
+  base::CacheEntry entry(base::cache_folder(), digest.hex());
+  if (!entry.complete("model.so")) {
     if (!quiet) fmt::print(stderr, "building the simulation model of {} with Verilator ...\n", config.name);
     const fs::path& folder = entry.start_build();
     // The tools run inside this folder on plain relative names: make knows no spaces in paths.

@@ -5,13 +5,13 @@
 #include <cstdio>
 #include <map>
 
+#include <silipool/base/cache.hpp>
 #include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
 #include <silipool/base/process.hpp>
 #include <silipool/verilated/build.hpp>
 
-#include "cache.hpp"
 #include "compile.hpp"
 #include "elaborated.hpp"
 
@@ -251,8 +251,8 @@ fs::path build_foreign(const ForeignSources& sources, const ForeignTop& top,
       digest.text(argument);
       digest.u16(0);
     }
-  CacheEntry entry(cache_folder(), digest.hex());
-  if (!entry.complete()) {
+  base::CacheEntry entry(base::cache_folder(), digest.hex());
+  if (!entry.complete("model.so")) {
     if (!quiet) fmt::print(stderr, "building the simulation model of {} with Verilator ...\n", sources.name);
     const fs::path& folder = entry.start_build();
     for (const auto& [name, text] : own) base::write_file(folder / name, text);

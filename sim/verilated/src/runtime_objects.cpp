@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
+#include <silipool/base/cache.hpp>
 #include <silipool/base/digest.hpp>
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
 #include <silipool/base/process.hpp>
-#include <silipool/verilated/build.hpp>
 
 #include "compile.hpp"
 
@@ -48,7 +48,7 @@ RuntimeObjects::RuntimeObjects(const std::vector<std::string>& make, const fs::p
     digest.text(c.command);
     digest.text(tool_versions());
     const Object object{folder / "obj" / c.object.filename(),
-                        cache_folder() / fmt::format("runtime-{}.o", base::hex64(digest.value()))};
+                        base::cache_folder() / fmt::format("runtime-{}.o", base::hex64(digest.value()))};
     std::error_code error;
     if (!fs::exists(object.kept, error)) {
       missing_.push_back(object);

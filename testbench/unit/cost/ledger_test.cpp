@@ -90,5 +90,57 @@ TEST(EnergyText, PrefixThatFits) {
   EXPECT_EQ(to_text(5e-17), "0.05 fJ");
 }
 
+Cost toggle(double joules) {
+  return {nullptr, {joules / 2, joules, 2 * joules}, "180 nm, 1.8 V", "a Liberty file", "toggle of a net",
+          ""};
+}
+
+TEST(Ledger, MeasuredCostsAreKeptByPartAndCause) {
+  Ledger l;
+  l.add_measured(toggle(1e-15), 1000, "learn", "switching");
+  l.add_measured(toggle(3e-15), 10, "duty", "switching");
+  l.add_measured(toggle(5e-15), 100, "learn", "internal");
+  EXPECT_DOUBLE_EQ(l.total_of_part("learn").nominal, 1000e-15 + 500e-15);
+  EXPECT_DOUBLE_EQ(l.total_of_cause("switching").low, 500e-15 + 15e-15);
+  EXPECT_EQ(l.causes(), (std::vector<std::string>{"switching", "internal"}));
+  EXPECT_EQ(l.parts(), (std::vector<std::string>{"learn", "duty"}));
+  EXPECT_NE(l.explain().find("duty, switching: 10 x toggle of a net 3 fJ (1.5 fJ .. 6 fJ) = 30 fJ"),
+            std::string::npos)
+      << l.explain();
+}
+
+TEST(Ledger, ASumHasAMeanCost) {
+  Ledger l;
+  l.add_sum({1e-12, 2e-12, 4e-12}, 8, toggle(0), "learn", "internal");
+  EXPECT_DOUBLE_EQ(l.terms()[0].cost.energy.nominal, 0.25e-12);
+  EXPECT_EQ(l.total(), (Energy{1e-12, 2e-12, 4e-12}));
+  EXPECT_NE(test::refusal([&] {
+              l.add_sum({1e-12, 2e-12, 4e-12}, 0, toggle(0), "learn", "internal", "x");
+            }).find("learn, x: an energy of"),
+            std::string::npos);
+}
+
+TEST(Ledger, AMeasuredCostMustSayWhereItIsFrom) {
+  Cost cost = toggle(1e-15);
+  cost.source.clear();
+  Ledger l;
+  EXPECT_EQ(test::refusal([&] { l.add_measured(cost, 1, "learn", "switching", "nets"); }),
+            "a cost of learn, nets must have an event, a process and a source");
+  EXPECT_TRUE(l.terms().empty());
+}
+
+TEST(Ledger, ScalingIsExplicitAndFlagged) {
+  const Process ihp{130e-9, 1.2}, osu{180e-9, 1.8};
+  const Cost cost = scaled(toggle(1e-12), ihp, osu);
+  EXPECT_DOUBLE_EQ(cost.energy.nominal, 1e-12 * (180.0 / 130) * 2.25);  // F V^2
+  EXPECT_DOUBLE_EQ(area_scale(ihp, osu), (180.0 / 130) * (180.0 / 130));
+  Ledger l;
+  l.add_measured(cost, 1, "rows", "memory");
+  EXPECT_NE(l.explain().find("EXTRAPOLATED: x 3.115, F V^2 from 130 nm, 1.2 V to 180 nm, 1.8 V"),
+            std::string::npos)
+      << l.explain();
+  EXPECT_EQ(Ledger().explain().find("EXTRAPOLATED"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace silipool::cost

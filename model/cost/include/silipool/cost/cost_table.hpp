@@ -16,13 +16,34 @@ struct Energy {
   friend bool operator==(const Energy&, const Energy&) = default;
 };
 
-/// The price of one operation.
+/// Low, nominal and high of anything else: each says its unit.
+using Range = Energy;
+
+/// The price of one operation, or of one event that was measured.
 struct Cost {
-  const Operation* operation = nullptr;  ///< of operations()
+  const Operation* operation = nullptr;  ///< of operations(); nullptr: `event` says what is priced
   Energy energy;                         ///< J, or J/bit where the operation is priced by bits
-  std::string node;                      ///< process of the sources, as they say it: nothing is scaled
+  std::string node;                      ///< process of the sources, as they say it
   std::string source;                    ///< who says so, where, and what was computed from it
+  std::string event{};                   ///< "toggle of a net": where no operation of a table is priced
+  std::string
+      extrapolation{};  ///< the law that carried it here from another process; empty: as the source has it
 };
+
+/// What scaling looks at.
+struct Process {
+  double feature_m = 0, supply_v = 0;
+};
+
+/// By how much an energy C V^2 changes from one process to another where every length shrinks with the
+/// feature: capacitances are proportional to it (R. Dennard et al., JSSC 9(5), 1974, table I).
+[[nodiscard]] double energy_scale(const Process& from, const Process& to);
+/// The same of an area: the square of the feature.
+[[nodiscard]] double area_scale(const Process& from, const Process& to);
+
+/// A cost carried to another process by energy_scale: `extrapolation` says so from now on. Nothing else in
+/// this room scales.
+[[nodiscard]] Cost scaled(Cost cost, const Process& from, const Process& to);
 
 /// The prices of operations in one technology (docs/energy.md). It need not have all operations.
 struct CostTable {

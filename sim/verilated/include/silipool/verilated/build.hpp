@@ -13,9 +13,6 @@ struct BuildOptions {
   bool trace = false;   ///< FST waves
 };
 
-/// Where models are kept: $SILIPOOL_CACHE, else $XDG_CACHE_HOME/silipool, else ~/.cache/silipool.
-[[nodiscard]] std::filesystem::path cache_folder();
-
 /// The shared library of silipool_top in this configuration: taken from the cache, or built there with
 /// Verilator and g++. The entry's name is a digest of sources, parameters, flags and tool versions; two
 /// processes may build at once; a failed build leaves no entry. `quiet`: no progress on standard error.

@@ -2,7 +2,10 @@
 #include <filesystem>
 #include <string>
 
-namespace silipool::verilated {
+namespace silipool::base {
+
+/// Where built things are kept: $SILIPOOL_CACHE, else $XDG_CACHE_HOME/silipool, else ~/.cache/silipool.
+[[nodiscard]] std::filesystem::path cache_folder();
 
 /// One entry of the cache, locked against other processes for as long as this lives.
 class CacheEntry {
@@ -14,7 +17,8 @@ class CacheEntry {
   CacheEntry& operator=(const CacheEntry&) = delete;
 
   [[nodiscard]] const std::filesystem::path& folder() const noexcept { return folder_; }
-  [[nodiscard]] bool complete() const;
+  /// Whether it is there, with the file that its maker writes last.
+  [[nodiscard]] bool complete(const std::string& last_file) const;
   /// An empty folder to build in; it becomes the entry with publish(), or is removed with this object.
   const std::filesystem::path& start_build();
   void publish();
@@ -24,4 +28,4 @@ class CacheEntry {
   int lock_ = -1;
 };
 
-}  // namespace silipool::verilated
+}  // namespace silipool::base

@@ -1,4 +1,4 @@
-#include "cache.hpp"
+#include <silipool/base/cache.hpp>
 
 #include <cerrno>
 #include <cstdlib>
@@ -9,9 +9,8 @@
 #include <unistd.h>
 
 #include <silipool/base/error.hpp>
-#include <silipool/verilated/build.hpp>
 
-namespace silipool::verilated {
+namespace silipool::base {
 namespace fs = std::filesystem;
 
 fs::path cache_folder() {
@@ -24,20 +23,18 @@ fs::path cache_folder() {
     return fs::absolute(shared / "silipool");
   if (const fs::path home = variable("HOME"); !home.empty())
     return fs::absolute(home / ".cache" / "silipool");
-  base::bad_input("no place for built models: set SILIPOOL_CACHE to a folder that can be written");
+  bad_input("no place for the cache: set SILIPOOL_CACHE to a folder that can be written");
 }
 
 CacheEntry::CacheEntry(const fs::path& cache, const std::string& key) : folder_(cache / key) {
   std::error_code error;
   fs::create_directories(cache, error);
-  if (error)
-    base::bad_input("{}: cannot make the cache of built models: {}", cache.string(), error.message());
+  if (error) bad_input("{}: cannot make the cache: {}", cache.string(), error.message());
   const fs::path lock = cache / (key + ".lock");
   lock_ = ::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  if (lock_ < 0)
-    base::bad_input("{}: cannot write in the cache of built models: {}", lock.string(), std::strerror(errno));
+  if (lock_ < 0) bad_input("{}: cannot write in the cache: {}", lock.string(), std::strerror(errno));
   while (::flock(lock_, LOCK_EX) != 0)
-    if (errno != EINTR) base::bad_input("{}: cannot lock: {}", lock.string(), std::strerror(errno));
+    if (errno != EINTR) bad_input("{}: cannot lock: {}", lock.string(), std::strerror(errno));
 }
 
 CacheEntry::~CacheEntry() {
@@ -46,7 +43,7 @@ CacheEntry::~CacheEntry() {
   (void)::close(lock_);
 }
 
-bool CacheEntry::complete() const { return fs::exists(folder_ / "model.so"); }
+bool CacheEntry::complete(const std::string& last_file) const { return fs::exists(folder_ / last_file); }
 
 const fs::path& CacheEntry::start_build() {
   building_ = folder_;
@@ -54,8 +51,7 @@ const fs::path& CacheEntry::start_build() {
   std::error_code error;
   fs::remove_all(building_, error);  // what a killed process left
   fs::create_directory(building_, error);
-  if (error)
-    base::bad_input("{}: cannot write in the cache of built models: {}", building_.string(), error.message());
+  if (error) bad_input("{}: cannot write in the cache: {}", building_.string(), error.message());
   return building_;
 }
 
@@ -63,9 +59,8 @@ void CacheEntry::publish() {
   std::error_code error;
   fs::remove_all(folder_, error);
   fs::rename(building_, folder_, error);
-  if (error)
-    base::bad_input("{}: cannot write in the cache of built models: {}", folder_.string(), error.message());
+  if (error) bad_input("{}: cannot write in the cache: {}", folder_.string(), error.message());
   building_.clear();
 }
 
-}  // namespace silipool::verilated
+}  // namespace silipool::base
