@@ -70,7 +70,7 @@ VerilatedPins::VerilatedPins(const std::filesystem::path& library, std::uint32_t
           },
       .activity =
           [](void* context, const std::uint32_t counts[6]) {
-            auto* i = static_cast<Implementation*>(context);
+            auto* self = static_cast<Implementation*>(context);
             engine::Activity now;
             now.row_reads = counts[0];
             now.row_writes = counts[1];
@@ -78,8 +78,8 @@ VerilatedPins::VerilatedPins(const std::filesystem::path& library, std::uint32_t
             now.comparisons = counts[3];
             now.permanence_word_reads = counts[4];
             now.permanence_word_writes = counts[5];
-            i->activity += now;
-            if (i->sink != nullptr) i->sink->counted(now);
+            self->activity += now;
+            if (self->sink != nullptr) self->sink->counted(now);
           },
       .inject = [](void* context, int kind) -> int {
         const auto& decide = static_cast<Implementation*>(context)->inject;
