@@ -13,6 +13,7 @@ install(DIRECTORY sim/configs DESTINATION ${silipool_share}/sim)
 install(DIRECTORY sim/verilated/sv DESTINATION ${silipool_share}/sim/verilated)
 install(DIRECTORY model/memristor/cards DESTINATION ${silipool_share}/model/memristor)
 install(DIRECTORY model/cost/tables DESTINATION ${silipool_share}/model/cost)
+install(DIRECTORY sim/estimate/fits DESTINATION ${silipool_share}/sim/estimate)
 install(DIRECTORY sim/capi/sv/ DESTINATION ${silipool_share}/sv)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 

@@ -1,4 +1,5 @@
 #include <filesystem>
+#include <map>
 #include <memory>
 
 #include <fmt/format.h>
@@ -9,6 +10,7 @@
 #include <silipool/config/load.hpp>
 #include <silipool/data/encoder.hpp>
 #include <silipool/estimate/asic.hpp>
+#include <silipool/estimate/fast.hpp>
 
 #include "plan.hpp"
 #include "progress.hpp"
@@ -23,7 +25,7 @@ struct Options {
   std::vector<std::string> sram;
   double rate = 0, clock = 0, node = 0;
   std::size_t frames = 20, warm_up = 20, registers_below = 512;
-  bool explain = false;
+  bool explain = false, fast = false;
 };
 
 Json range(const cost::Range& r) { return {{"low", r.low}, {"nominal", r.nominal}, {"high", r.high}}; }
@@ -39,20 +41,32 @@ Json step_json(const estimate::StepCost& step) {
     json["causes_j"][cause] = range(share * step.ledger.total_of_cause(cause));
   for (const std::string& part : step.ledger.parts())
     json["parts_j"][part] = range(share * step.ledger.total_of_part(part));
+  std::map<std::pair<std::string, std::string>, cost::Energy> both;
+  for (const cost::Term& term : step.ledger.terms()) both[{term.part, term.cause}] += term.energy;
+  for (const auto& [name, energy] : both)
+    json["parts_causes_j"][name.first][name.second] = range(share * energy);
+  return json;
+}
+
+Json counts_json(const std::vector<estimate::UnitCount>& counts) {
+  Json json;
+  for (const estimate::UnitCount& c : counts) json[std::string(c.unit)][std::string(c.name)] = c.count;
   return json;
 }
 
 Json to_json(const config::Config& config, const estimate::Estimate& e) {
   Json json;
-  put_config(json, config, "gates");
+  put_config(json, config, e.method == "fast" ? "model" : "gates");
   json["estimate"] = {
       {"target", e.target},
+      {"method", e.method},
       {"technology", e.technology},
       {"node", e.node},
       {"clock_hz", e.clock_hz},
       {"rate_hz", e.rate_hz},
       {"fmax_hz", range(e.fmax_hz)},
       {"leakage_w", range(e.leakage_w)},
+      {"logic_leakage_w", range(e.logic_leakage_w)},
       {"idle_cycle_j", range(e.idle_cycle_j)},
       {"area_m2",
        {{"logic", range(estimate::total_area(e, false))}, {"all", range(estimate::total_area(e, true))}}}};
@@ -64,6 +78,11 @@ Json to_json(const config::Config& config, const estimate::Estimate& e) {
                                          {"memory", p.memory},
                                          {"area_m2", range(p.m2)},
                                          {"source", p.source}});
+  if (e.counts)
+    json["estimate"]["counts"] = {{"structure", counts_json(e.counts->structure)},
+                                  {"learn", counts_json(e.counts->learn)},
+                                  {"infer", counts_json(e.counts->infer)},
+                                  {"idle_cycle", counts_json(e.counts->idle)}};
   json["estimate"]["notes"] = e.notes;
   for (const estimate::ToolReport& r : e.reports)
     json["estimate"]["reports"].push_back({{"what", r.what}, {"file", r.file.string()}});
@@ -72,7 +91,7 @@ Json to_json(const config::Config& config, const estimate::Estimate& e) {
 
 void print(const estimate::Estimate& e) {
   Table table;
-  table.row("target", e.target);
+  table.row("target", e.target, e.method == "fast" ? "fitted, no netlist" : "");
   table.row("technology", e.technology, e.node);
   table.row("Fmax", text(e.fmax_hz, 1e6, "MHz"));
   table.row("clock, rate", fmt::format("{:.4g} MHz, {:.6g} inferences/s", e.clock_hz / 1e6, e.rate_hz));
@@ -108,23 +127,8 @@ std::string explanation(const estimate::Estimate& e) {
   return lines;
 }
 
-int run(const Options& o) {
-  const config::Config config = load_config(o.config, o.common);
-  if (const std::string key = config::beyond_hardware(config); !key.empty())
-    base::bad_input("{}: {}: only engine \"model\" has that (docs/spec.md, section 10)", config.name, key);
-  const std::filesystem::path folder =
-      o.out.empty() ? fmt::format("silipool-estimates/{}-{}", o.target, config.name) : o.out;
-  Plan plan;
-  plan.command = "run";
-  plan.config_file = o.config;
-  plan.data = o.data;
-  const Samples samples = load_samples(plan, config);
-  const data::Encoder encoder = data::make_encoder(config, samples.train);
-  std::vector<base::Sdr> inputs;
-  for (std::size_t i = 0; i < o.warm_up + 2 * o.frames; ++i)
-    inputs.push_back(encoder.encode(samples.train.image(i % samples.train.size())));
-
-  Progress progress(o.common.quiet);
+estimate::Estimate gates(const Options& o, const config::Config& config, const std::vector<base::Sdr>& inputs,
+                         const std::filesystem::path& folder, Progress& progress) {
   estimate::AsicOptions options;
   options.liberty = o.liberty;
   options.sram = o.sram;
@@ -140,7 +144,39 @@ int run(const Options& o) {
   options.progress = [&progress](std::string_view what, std::uint64_t done, std::uint64_t total) {
     progress(what, done, total);
   };
-  const estimate::Estimate e = estimate::estimate_asic(config, inputs, options);
+  return estimate::estimate_asic(config, inputs, options);
+}
+
+estimate::Estimate fast(const Options& o, const config::Config& config, const std::vector<base::Sdr>& inputs) {
+  if (!o.liberty.empty() || !o.sram.empty() || o.node > 0)
+    base::bad_input("--fast has the cells and memories that it was fitted on: without --liberty, --sram and --node");
+  estimate::FastOptions options;
+  options.warm_up = o.warm_up;
+  options.frames = o.frames;
+  options.rate_hz = o.rate;
+  options.clock_hz = o.clock * 1e6;
+  return estimate::estimate_fast(config, inputs, options);
+}
+
+int run(const Options& o) {
+  const config::Config config = load_config(o.config, o.common);
+  if (const std::string key = config::beyond_hardware(config); !key.empty())
+    base::bad_input("{}: {}: only engine \"model\" has that (docs/spec.md, section 10)", config.name, key);
+  const std::filesystem::path folder =
+      o.out.empty() ? fmt::format("silipool-estimates/{}{}-{}", o.target, o.fast ? "-fast" : "", config.name)
+                    : o.out;
+  Plan plan;
+  plan.command = "run";
+  plan.config_file = o.config;
+  plan.data = o.data;
+  const Samples samples = load_samples(plan, config);
+  const data::Encoder encoder = data::make_encoder(config, samples.train);
+  std::vector<base::Sdr> inputs;
+  for (std::size_t i = 0; i < o.warm_up + 2 * o.frames; ++i)
+    inputs.push_back(encoder.encode(samples.train.image(i % samples.train.size())));
+
+  Progress progress(o.common.quiet);
+  const estimate::Estimate e = o.fast ? fast(o, config, inputs) : gates(o, config, inputs, folder, progress);
   progress.finish();
   print(e);
   const std::string all = explanation(e);
@@ -163,6 +199,8 @@ Command add_estimate(CLI::App& program) {
   app->add_option("--target", o.target, "asic: mapped to cells, run at the level of gates")
       ->check(CLI::IsMember({"asic"}))
       ->capture_default_str();
+  app->add_flag("--fast", o.fast,
+                "Price the activity of the model by coefficients fitted on gates, in place of mapping");
   app->add_option("--liberty", o.liberty,
                   "Liberty file of the cells (default: OSU018, Debian's qflow-tech-osu018)")
       ->type_name("FILE");

@@ -6,6 +6,7 @@
 #include <memory>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include <silipool/base/cache.hpp>
 #include <silipool/base/digest.hpp>
@@ -74,6 +75,7 @@ WireChoice wires_of(const liberty::Library& library, double feature_m, double ar
 
 struct Counts {
   flow::GateCounts learn, infer, idle;
+  engine::Activity learned, inferred;  ///< the model's, of the same steps
 };
 
 /// Counts as text: numbers and blanks.
@@ -90,6 +92,11 @@ class Keeper {
                         {m.reads, m.writes, m.both, m.clashes, m.data_toggles, m.address_toggles, m.cycles});
       add(text, memories);
     }
+    for (const engine::Activity* a : {&counts.learned, &counts.inferred}) {
+      std::vector<std::uint64_t> values;
+      for (const sp::Count& count : engine::counts_of(*a)) values.push_back(count.value);
+      add(text, values);
+    }
     return text;
   }
   static Counts counts_from(const std::string& text) {
@@ -104,6 +111,12 @@ class Keeper {
       for (std::size_t i = 0; i + 6 < memories.size(); i += 7)
         c->memories.push_back({memories[i], memories[i + 1], memories[i + 2], memories[i + 3],
                                memories[i + 4], memories[i + 5], memories[i + 6]});
+    }
+    for (engine::Activity* a : {&counts.learned, &counts.inferred}) {
+      const auto values = list(in);
+      std::vector<sp::Count> named = engine::counts_of({});
+      for (std::size_t i = 0; i < named.size(); ++i) named[i].value = values.at(i);
+      *a = engine::activity_from(named);
     }
     return counts;
   }
@@ -134,6 +147,7 @@ Counts simulate(const config::Config& config, const flow::Gates& gates, const st
   driver.reset(config.runtime);
   std::size_t next = 0;
   base::Sdr winners(config.structural.columns()), wanted(config.structural.columns());
+  engine::Activity activity;
   // Inputs one ahead, as a source that never waits has them.
   const auto frames = [&](std::size_t count, bool learn, const char* what) {
     for (std::size_t i = 0; i < std::min<std::size_t>(count, 2); ++i)
@@ -146,7 +160,9 @@ Counts simulate(const config::Config& config, const flow::Gates& gates, const st
       driver.collect(winners);
       if (i + 2 < count) driver.submit({inputs[next + i + 2], learn});
       wanted.clear();
-      for (const std::uint32_t column : model.step(inputs[next + i], learn).winners) wanted.set(column);
+      const sp::StepTrace& trace = model.step(inputs[next + i], learn);
+      for (const std::uint32_t column : trace.winners) wanted.set(column);
+      activity += engine::activity_of(model, trace, config.microarchitecture);
       if (!(winners == wanted))
         throw base::Error(
             base::ErrorKind::check_failed,
@@ -156,12 +172,15 @@ Counts simulate(const config::Config& config, const flow::Gates& gates, const st
   };
   frames(options.warm_up, true, "gates, warming up");
   Counts counts;
+  activity = {};
   pins.start_counting();
   frames(options.frames, true, "gates, learning");
   counts.learn = pins.take_counts();
+  counts.learned = std::exchange(activity, {});
   pins.start_counting();
   frames(options.frames, false, "gates, inference");
   counts.infer = pins.take_counts();
+  counts.inferred = activity;
   pins.start_counting();
   for (std::uint64_t i = 0; i < kIdleCycles; ++i) {
     (void)pins.settle({});
@@ -211,7 +230,7 @@ class Asic {
 
   Counts activity(const std::string& netlist) {
     base::Digest digest;
-    digest.text("counts 1");
+    digest.text("counts 2");
     digest.text(netlist);
     digest.text(technology_.text);
     digest.text(config::canonical(config_));
@@ -317,6 +336,7 @@ class Asic {
   void price(const WireChoice& wires) {
     const liberty::Library& library = technology_.library;
     estimate_.target = "asic";
+    estimate_.method = "gates";
     estimate_.technology = library.name;
     estimate_.node = fmt::format("{:.0f} nm, {:.3g} V, {:.0f} C", process_.feature_m * 1e9, library.supply_v,
                                  library.temperature_c);
@@ -335,25 +355,20 @@ class Asic {
 
     double leakage = 0;
     for (const flow::LeakageTerm& t : nominal.leakage(counts_.infer)) leakage += t.watts;
-    estimate_.leakage_w = {leakage, leakage, leakage};
+    estimate_.logic_leakage_w = estimate_.leakage_w = {leakage, leakage, leakage};
     for (const flow::Gates::Memory& m : gates_.memories)
       estimate_.leakage_w += static_cast<double>(gates_.groups[m.group].lanes) * sram_of(m).leakage.energy;
 
     estimate_.clock_hz =
         options_.clock_hz ? *options_.clock_hz : std::floor(estimate_.fmax_hz.nominal / 1e6) * 1e6;
     if (estimate_.clock_hz <= 0) estimate_.clock_hz = estimate_.fmax_hz.nominal;
-    for (StepCost* step : {&*estimate_.learn, &*estimate_.infer}) {
-      const double steps = static_cast<double>(step->steps);
-      const double cycles = static_cast<double>(step->cycles) / steps;
-      const double fastest = estimate_.clock_hz / cycles;
-      const double rate = options_.rate_hz ? *options_.rate_hz : fastest;
-      if (rate > fastest * 1.0000001)
-        base::bad_input("--rate {:.6g}: at {:.6g} Hz a step of {:.6g} cycles allows at most {:.6g} a second",
-                        rate, estimate_.clock_hz, cycles, fastest);
-      if (step == &*estimate_.infer) estimate_.rate_hz = rate;
-      step->per_step = (1 / steps) * step->ledger.total();
-      step->per_step += (estimate_.clock_hz / rate - cycles) * estimate_.idle_cycle_j;
-      step->per_step += (1 / rate) * estimate_.leakage_w;
+    state_per_step(estimate_, options_.rate_hz);
+    if (beyond_fast(config_).empty()) {
+      const std::size_t below = options_.registers_below;
+      estimate_.counts = FastCounts{structure_counts(config_, below),
+                                    event_counts(config_, counts_.learned, counts_.learn.cycles, below),
+                                    event_counts(config_, counts_.inferred, counts_.infer.cycles, below),
+                                    event_counts(config_, {}, 1, below)};
     }
     estimate_.notes.push_back(
         fmt::format("low: {}; nominal: {}; high: {}", wires.low.name, wires.nominal.name, wires.high.name));

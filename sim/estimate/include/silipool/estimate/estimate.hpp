@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <silipool/cost/ledger.hpp>
+#include <silipool/estimate/fast_counts.hpp>
 
 namespace silipool::estimate {
 
@@ -27,6 +28,11 @@ struct PartArea {
   std::string source;
 };
 
+/// What the fast path counts of the same steps: what its coefficients are fitted to (scripts/fit_cost.py).
+struct FastCounts {
+  std::vector<UnitCount> structure, learn, infer, idle;  ///< of all steps together, and of one idle cycle
+};
+
 /// A tool's own words behind the figures.
 struct ToolReport {
   std::string what;  ///< "OpenSTA: timing, no wires"
@@ -36,19 +42,26 @@ struct ToolReport {
 /// What `silipool estimate` hands out, whatever the target.
 struct Estimate {
   std::string target;      ///< "asic"
+  std::string method;      ///< how it came about: "gates", or "fast" (estimate/fast.hpp)
   std::string technology;  ///< a library's name
   std::string node;        ///< "180 nm, 1.8 V, 25 C"
   std::optional<StepCost> learn, infer;
   cost::Range leakage_w;
+  cost::Range logic_leakage_w;  ///< the part of it that memories have none of
   cost::Energy idle_cycle_j;  ///< of a cycle in which nothing is worked on, the clock running
   cost::Range fmax_hz;
   double clock_hz = 0;  ///< that the energies are stated for
   double rate_hz = 0;   ///< steps a second they are stated for
   std::vector<PartArea> area;
+  std::optional<FastCounts> counts;  ///< none where the fast path does not hold
   std::vector<std::string> notes;  ///< what the figures do not hold, and how ranges came about
   std::vector<ToolReport> reports;
 };
 
 [[nodiscard]] cost::Range total_area(const Estimate& estimate, bool with_memories);
+
+/// Sets rate_hz and what a step of each kind costs at it, from the ledgers, idle_cycle_j, leakage_w and
+/// clock_hz. Without a rate one step follows the other. Error{bad_input} for a rate that is too high.
+void state_per_step(Estimate& estimate, std::optional<double> rate_hz);
 
 }  // namespace silipool::estimate
