@@ -31,7 +31,7 @@ struct Options {
   std::string data, records = "silipool-runs";
   std::string save, load, predictions;
   std::vector<std::size_t> tiles;
-  std::string power;
+  std::string power, power_fit;
   std::uint64_t power_window = 1000;
   bool baselines = true;
 };
@@ -59,7 +59,7 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
   const std::uint64_t steps =
       experiments::classification_steps(config, samples.train.size(), samples.test.size(), plan.epochs);
   std::unique_ptr<PowerLog> power;
-  if (!o.power.empty()) power = std::make_unique<PowerLog>(o.power, config, o.power_window);
+  if (!o.power.empty()) power = std::make_unique<PowerLog>(o.power, config, o.power_fit, o.power_window);
   Rig rig = make_rig(plan, config, steps, o.common, {}, power ? &power->meter() : nullptr);
   Progress progress(o.common.quiet);
   Outcome outcome;
@@ -400,6 +400,10 @@ Command add_run(CLI::App& program) {
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}))
       ->needs(power)
       ->capture_default_str();
+  app->add_option("--power-fit", o.power_fit,
+                  "Its energies from this fit of gate-level runs, not from estimate.technology")
+      ->needs(power)
+      ->type_name("NAME");
   app->add_flag("!--no-baselines", o.baselines, "Leave out raw pixels and the frozen poolers");
   app->add_option("--records", o.records, "Folder for the record of a failure")
       ->type_name("DIR")

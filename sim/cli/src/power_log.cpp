@@ -7,13 +7,28 @@
 #include <silipool/base/error.hpp>
 #include <silipool/cost/technology.hpp>
 #include <silipool/estimate/activity_energy.hpp>
+#include <silipool/estimate/fast.hpp>
 
 namespace silipool::cli {
 namespace {
 
 constexpr double kPeriodS = 10e-9;  // of the clock of both SystemC models
 
-engine::Price price_of(const config::Config& config) {
+engine::Price price_of(const config::Config& config, const std::string& fit) {
+  if (!fit.empty()) {
+    const estimate::FastModel model(estimate::load_fit_table(fit), config);
+    const cost::Cost leakage{.energy = {},
+                             .node = model.table().node,
+                             .source = model.table().source,
+                             .event = "a clock cycle of leakage"};
+    return [model, leakage](const engine::Activity& activity, std::uint64_t cycles) {
+      cost::Ledger ledger = model.price(activity, cycles);
+      if (cycles > 0)
+        ledger.add_sum(kPeriodS * static_cast<double>(cycles) * model.leakage_w(), cycles, leakage, "leakage",
+                       "leakage");
+      return ledger;
+    };
+  }
   return [table = cost::load_cost_table(config.estimate.technology)](
              const engine::Activity& activity, std::uint64_t) { return estimate::price(activity, table); };
 }
@@ -26,10 +41,11 @@ cost::Energy sum(const std::vector<cost::Energy>& of_parts) {
 
 }  // namespace
 
-PowerLog::PowerLog(std::string file, const config::Config& config, std::uint64_t window)
+PowerLog::PowerLog(std::string file, const config::Config& config, const std::string& fit,
+                   std::uint64_t window)
     : file_(std::move(file)),
       out_(file_),
-      meter_(engine::EnergyRates(price_of(config), config), window,
+      meter_(engine::EnergyRates(price_of(config, fit), config), window,
              [this](const engine::EnergyMeter::Window& closed) { out_ << row(closed); }) {
   if (!out_) base::bad_input("--power {}: cannot be written (is the folder there and writable?)", file_);
   out_ << "time_s";

@@ -11,11 +11,12 @@
 namespace silipool::cli {
 
 /// Power against time, by part of the hardware, in a CSV file that grows as the run goes: a row for each
-/// window of the clock. Energies are those of the configuration's `estimate.technology`.
+/// window of the clock. Energies are those of the configuration's `estimate.technology`, or with `fit` of a
+/// table of the fast path (docs/estimate.md), leakage included.
 class PowerLog {
  public:
   /// `window`: cycles. Error{bad_input} where the file cannot be written.
-  PowerLog(std::string file, const config::Config& config, std::uint64_t window);
+  PowerLog(std::string file, const config::Config& config, const std::string& fit, std::uint64_t window);
 
   [[nodiscard]] engine::EnergyMeter& meter() noexcept { return meter_; }
   /// The clock stopped there.
