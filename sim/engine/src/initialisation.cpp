@@ -42,7 +42,7 @@ std::uint64_t initialisation_cycles(const sp::SpatialPooler& pooler,
                 2 * connected(pooler, tile * turns + turn);
     slowest = std::max(slowest, cycles);
   }
-  return slowest + 4;
+  return slowest + 6;
 }
 
 }  // namespace silipool::engine
