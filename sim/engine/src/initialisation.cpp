@@ -29,8 +29,8 @@ std::uint64_t initialisation_cycles(const sp::SpatialPooler& pooler,
     const std::uint64_t slots = words * microarchitecture.lanes;
     // A draw for each synapse, a second one where a pool is drawn too.
     const std::uint64_t draws = s.pool == config::Pool::sample ? 2 : 1;
-    const std::uint64_t hypercolumn = 4 + slots + n * (3 * words + slots * (1 + 8 * draws)) + 3;
-    return turns * hypercolumn + 3;
+    const std::uint64_t hypercolumn = 4 + slots + n * (3 * words + slots * (1 + 8 * draws)) + 1;
+    return turns * hypercolumn + 4;
   }
   // A synapse is drawn and placed, a connected one flips its bit in two cycles; before, a row is emptied a
   // cycle.
