@@ -44,12 +44,13 @@ std::vector<std::string> names_of(const std::vector<Term>& terms, Name name) {
 
 }  // namespace
 
-void Ledger::add(std::string_view operation, std::uint64_t count, std::uint64_t bits, std::string_view what) {
+void Ledger::add(std::string_view operation, std::uint64_t count, std::uint64_t bits, std::string_view what,
+                 std::string_view part) {
   const Cost& cost = table_.cost_of(operation);
   if (!cost.operation->per_bit && bits != 1)
     base::bad_input("{} is not priced by bits: bits = {} must be 1", operation, bits);
   const Energy energy = static_cast<double>(count) * (static_cast<double>(bits) * cost.energy);
-  terms_.push_back({std::string(what), cost, count, bits, energy});
+  terms_.push_back({std::string(what), cost, count, bits, energy, std::string(part)});
 }
 
 void Ledger::add_measured(Cost cost, std::uint64_t count, std::string_view part, std::string_view cause,

@@ -32,6 +32,16 @@ double IntegerWeights::quantise(std::span<const double> real) {
   return scale;
 }
 
+void IntegerWeights::assign(std::span<const std::int16_t> weights) {
+  const std::int32_t largest = (1 << (bits_ - 1)) - 1;
+  if (weights.size() != weights_.size())
+    base::bad_input("{} weights of an integer readout that has {}", weights.size(), weights_.size());
+  for (const std::int16_t weight : weights)
+    if (weight > largest || weight < -largest)
+      base::bad_input("weight {}: weights of {} bits are -{}..{}", weight, bits_, largest, largest);
+  weights_.assign(weights.begin(), weights.end());
+}
+
 std::vector<std::int32_t> IntegerWeights::scores(std::span<const std::uint32_t> active) const {
   std::vector<std::int32_t> sums(classes_);
   for (const std::uint32_t f : active) {

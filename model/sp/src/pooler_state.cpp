@@ -24,10 +24,15 @@ State SpatialPooler::state() const {
 }
 
 void SpatialPooler::set_state(const State& state) {
+  set_state(state, runtime_.update_period - state.learning_step % runtime_.update_period);
+}
+
+void SpatialPooler::set_state(const State& state, std::uint32_t steps_to_refresh) {
   check_state(structural_, runtime_, pools_, state);
   wins_.set(state.duties, state.wins);
   overlap_hits_.set(state.overlap_duties, state.overlaps);
   learning_step_ = state.learning_step;
+  to_refresh_ = steps_to_refresh;
   for (std::size_t c = 0; c < structural_.columns(); ++c) {
     synapses_.for_potential(c, [&](std::size_t i) {
       synapses_.row(c)[i] = state.permanences[c * structural_.slots() + synapses_.slot(c, i)];

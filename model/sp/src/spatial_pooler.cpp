@@ -49,6 +49,16 @@ void SpatialPooler::reset(const config::Runtime& runtime) {
   reset();
 }
 
+void SpatialPooler::set_runtime(const config::Runtime& runtime) {
+  runtime_ = runtime;
+  inhibition_ = Inhibition(structural_, runtime_, plane_);
+  boosting_ = Boosting(structural_, runtime_, plane_);
+  if (moves_radius())
+    inhibition_.set_radius(radius_);
+  else
+    radius_ = runtime_.inhibition_radius;
+}
+
 void SpatialPooler::reset() {
   if (array_ != nullptr && (runtime_.minimum_connected > 0 || runtime_.trim > 0 || bumps()))
     base::bad_input(
@@ -62,6 +72,7 @@ void SpatialPooler::reset() {
       structural_.reward == config::Reward::none ? ClassCounts(0, 1) : ClassCounts(columns, runtime_.classes);
   boosts_.assign(columns, kBoostOne);
   learning_step_ = 0;
+  to_refresh_ = runtime_.update_period;
   make_initial_permanences();
   radius_ = runtime_.inhibition_radius;
   if (moves_radius()) {
@@ -150,7 +161,10 @@ const StepTrace& SpatialPooler::step(const base::Sdr& input, bool learn, std::op
   learn_all(label);
   count_duties();
   const std::uint32_t steps = learning_step_ + 1;
-  if (steps % runtime_.update_period == 0) refresh();
+  if (--to_refresh_ == 0) {
+    refresh();
+    to_refresh_ = runtime_.update_period;
+  }
   settle();
   if (moves_radius() && steps % runtime_.radius_period == 0) update_radius();
   learning_step_ = steps;

@@ -8,12 +8,12 @@
 #include <silipool/crossbar/crossbar_engine.hpp>
 #include <silipool/data/sets.hpp>
 #include <silipool/experiments/classification.hpp>
-#include <silipool/model/model_engine.hpp>
 
 #include "crossbar_outcome.hpp"
 #include "figures.hpp"
 #include "mismatch_report.hpp"
 #include "plan.hpp"
+#include "power_log.hpp"
 #include "progress.hpp"
 #include "results.hpp"
 #include "resume.hpp"
@@ -31,6 +31,8 @@ struct Options {
   std::string data, records = "silipool-runs";
   std::string save, load, predictions;
   std::vector<std::size_t> tiles;
+  std::string power, power_fit;
+  std::uint64_t power_window = 1000;
   bool baselines = true;
 };
 
@@ -47,6 +49,7 @@ struct Outcome {
   std::optional<std::uint64_t> digest;
   StepEnergy energy;
   std::optional<CrossbarOutcome> crossbar;
+  std::unique_ptr<PowerLog> power;
   Json figures = Json::object();
   sp::State state;  ///< where it is to be saved
 };
@@ -55,16 +58,14 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
                 bool baselines, const std::optional<Standing>& start = {}) {
   const std::uint64_t steps =
       experiments::classification_steps(config, samples.train.size(), samples.test.size(), plan.epochs);
-  Rig rig = make_rig(plan, config, steps, o.common);
+  std::unique_ptr<PowerLog> power;
+  if (!o.power.empty()) power = std::make_unique<PowerLog>(o.power, config, o.power_fit, o.power_window);
+  Rig rig = make_rig(plan, config, steps, o.common, {}, power ? &power->meter() : nullptr);
   Progress progress(o.common.quiet);
   Outcome outcome;
-  auto* model = dynamic_cast<model::ModelEngine*>(rig.engine.get());
   if (start) {
     outcome.learned = start->learned;
-    if (model != nullptr)
-      model->set_state(start->state, start->learning);
-    else
-      rig.engine->set_state(start->state);
+    go_on(*rig.engine, start->state, start->learning);
     if (rig.lockstep) rig.lockstep->set_state(start->state, start->learning);
   }
   outcome.result =
@@ -77,6 +78,8 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
                              .progress = [&progress](std::string_view what, std::size_t done,
                                                      std::size_t total) { progress(what, done, total); }});
   progress.finish();
+  if (power) power->finish(rig.engine->cycle());
+  outcome.power = std::move(power);
   outcome.learned += outcome.result.learning_steps;
   if (rig.lockstep) {
     outcome.compared = true;
@@ -90,11 +93,11 @@ Outcome perform(const Plan& plan, const config::Config& config, const Samples& s
     outcome.inference = rig.lockstep->inference_activity();
     outcome.digest = rig.lockstep->model().digest();
     put_receptive_fields(outcome.figures, outcome.result.telling, rig.lockstep->model());
-  } else if (model != nullptr) {
-    outcome.learning = model->learning_activity();
-    outcome.inference = model->inference_activity();
-    outcome.digest = model->pooler().digest();
-    put_receptive_fields(outcome.figures, outcome.result.telling, model->pooler());
+  } else if (const OwnModel own = own_model(*rig.engine); own.pooler != nullptr) {
+    outcome.learning = own.learning;
+    outcome.inference = own.inference;
+    outcome.digest = own.pooler->digest();
+    put_receptive_fields(outcome.figures, outcome.result.telling, *own.pooler);
   }
   if (auto* devices = dynamic_cast<crossbar::CrossbarEngine*>(rig.engine.get())) {
     outcome.crossbar = crossbar_outcome(*devices, config);
@@ -162,6 +165,7 @@ Json to_json(const Outcome& outcome, const Plan& plan, const config::Config& con
   put_cycles(json, r.learning_interval, r.inference_interval, r.latency);
   put_writes(json, outcome.learning);
   put_energy(json, outcome.energy);
+  if (outcome.power) outcome.power->put(json);
   if (outcome.crossbar) put_crossbar(json, *outcome.crossbar);
   if (!outcome.figures.empty()) json["figures"] = outcome.figures;
   if (outcome.mismatch) json["first_mismatch"] = mismatch_json(*outcome.mismatch, plan, outcome.record);
@@ -227,6 +231,7 @@ void print(const Outcome& outcome, const Plan& plan, const config::Config& confi
   table.gap();
   energy_row("energy per learning step", outcome.energy.learn);
   energy_row("energy per inference", outcome.energy.infer);
+  if (outcome.power) outcome.power->put(table);
   if (outcome.crossbar) print_crossbar(table, *outcome.crossbar);
   table.gap();
   if (r.learning_seconds > 0)
@@ -314,15 +319,17 @@ int run(const Options& o) {
   const config::Config config = load_config(o.config, o.common);
   const Plan plan = make_plan(o, config);
   if (plan.lockstep && o.engine == "model")
-    base::bad_input(
-        "--lockstep: engine \"model\" is the reference; choose --engine rtl, systemc or crossbar to compare");
+    base::bad_input("--lockstep: engine \"model\" is the reference; choose another --engine to compare");
   for (const auto& [option, file] : {std::pair("--save", &o.save), std::pair("--load", &o.load)})
     if (!file->empty() &&
         (o.engine == "systemc" || o.engine == "crossbar" || (o.engine == "rtl" && !plan.lockstep)))
       base::bad_input(
-          "{} {}: engine \"{}\"{} does not save and load states: must be \"model\", or \"rtl\" with the "
-          "model beside it, which counts what is saved",
+          "{} {}: engine \"{}\"{} does not save and load states: must be \"model\", \"tlm\" or "
+          "\"platform\", or \"rtl\" with the model beside it, which counts what is saved",
           option, *file, o.engine, o.engine == "rtl" ? " with --no-lockstep" : "");
+  if (!o.power.empty() && o.engine != "systemc" && o.engine != "tlm" && o.engine != "platform")
+    base::bad_input("--power {}: engine \"{}\" does not meter its energy: must be systemc, tlm or platform",
+                    o.power, o.engine);
   for (const std::string& file : {o.save, o.predictions})
     if (!file.empty()) base::check_writable(file);
   const Samples samples = load_samples(plan, config);
@@ -349,7 +356,8 @@ Command add_run(CLI::App& program) {
   app->add_option("CONFIG", o.config, "Configuration (TOML)")->required();
   app->add_option("--engine", o.engine,
                   "What does the steps: model, rtl (SystemVerilog in Verilator), systemc (the same, in a "
-                  "SystemC testbench), crossbar (memristors)")
+                  "SystemC testbench), tlm (a loosely timed model of it), platform (that, in a virtual "
+                  "platform with software), crossbar (memristors)")
       ->check(CLI::IsMember(engine_names()))
       ->capture_default_str();
   CLI::Option* on = app->add_flag("--lockstep", o.lockstep,
@@ -377,12 +385,27 @@ Command add_run(CLI::App& program) {
   CLI::Option* predictions =
       app->add_option("--predictions", o.predictions, "Write what each test sample is taken for, as CSV")
           ->type_name("FILE");
-  app->add_option("--tiles", o.tiles, "Run on each of these numbers of tiles, and print cycles against tiles")
-      ->delimiter(',')
-      ->type_name("N,...")
-      ->excludes(save)
-      ->excludes(load)
-      ->excludes(predictions);
+  CLI::Option* tiles =
+      app->add_option("--tiles", o.tiles,
+                      "Run on each of these numbers of tiles, and print cycles against tiles")
+          ->delimiter(',')
+          ->type_name("N,...")
+          ->excludes(save)
+          ->excludes(load)
+          ->excludes(predictions);
+  CLI::Option* power =
+      app->add_option("--power", o.power,
+                      "Write power against time there, by part, as CSV: of engine systemc, tlm or platform")
+          ->type_name("FILE")
+          ->excludes(tiles);
+  app->add_option("--power-window", o.power_window, "Clock cycles of a row of it")
+      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}))
+      ->needs(power)
+      ->capture_default_str();
+  app->add_option("--power-fit", o.power_fit,
+                  "Its energies from this fit of gate-level runs, not from estimate.technology")
+      ->needs(power)
+      ->type_name("NAME");
   app->add_flag("!--no-baselines", o.baselines, "Leave out raw pixels and the frozen poolers");
   app->add_option("--records", o.records, "Folder for the record of a failure")
       ->type_name("DIR")

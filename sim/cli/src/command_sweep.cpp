@@ -74,7 +74,7 @@ void check_config(const std::string& command, const config::Config& config,
       std::ranges::any_of(arguments, [](const std::string& a) { return a.starts_with("--fast"); }))
     if (const std::string beyond = estimate::beyond_fast(config); !beyond.empty())
       base::bad_input("--fast does not hold: {}", beyond);
-  if (engine != "rtl" && engine != "systemc") return;
+  if (engine == "model" || engine == "crossbar") return;
   if (const std::string beyond = config::beyond_hardware(config); !beyond.empty())
     base::bad_input("{} is only for engine \"model\" (docs/spec.md, section 10)", beyond);
 }

@@ -141,8 +141,8 @@ Command add_verify(CLI::App& program) {
   CLI::App* app =
       program.add_subcommand("verify", "Lock-step of an engine against the model on generated stimulus");
   app->add_option("CONFIG", o.config, "Configuration (TOML)");
-  app->add_option("--engine", o.engine, "rtl, systemc or crossbar")
-      ->check(CLI::IsMember({"rtl", "systemc", "crossbar"}))
+  app->add_option("--engine", o.engine, "rtl, systemc, tlm, platform or crossbar")
+      ->check(CLI::IsMember({"rtl", "systemc", "tlm", "platform", "crossbar"}))
       ->capture_default_str();
   app->add_option("--steps", o.steps, "Steps")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1000000000}))

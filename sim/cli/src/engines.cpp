@@ -11,6 +11,7 @@
 #endif
 #ifdef SILIPOOL_WITH_SYSTEMC
 #include <silipool/systemc/systemc_engine.hpp>
+#include <silipool/systemc/tlm_engine.hpp>
 #endif
 
 namespace silipool::cli {
@@ -75,6 +76,7 @@ std::unique_ptr<engine::SpEngine> make_systemc(const config::Config& config, con
                           .stall_seed = request.stall_seed},
       [raw](engine::EventSink* sink) { raw->observe(sink); });
   engine->on_cycle(waves_hook(raw, request));
+  if (request.meter != nullptr) engine->meter(config, *request.meter);
   return engine;
 }
 #endif
@@ -86,10 +88,26 @@ std::unique_ptr<engine::SpEngine> make_rtl(const config::Config&, const EngineRe
 }
 #endif
 
+#ifdef SILIPOOL_WITH_SYSTEMC
+std::unique_ptr<engine::SpEngine> make_tlm(const config::Config& config, const EngineRequest& request) {
+  if (request.stall != engine::Stall::none)
+    base::bad_input("--stall: engine \"{}\" moves whole frames and has no handshakes to hold back",
+                    request.name);
+  if (request.inject)
+    base::bad_input("--inject: engine \"{}\" has no hardware to force a fault into: must be rtl or systemc",
+                    request.name);
+  using Around = systemc::TlmEngine::Around;
+  auto engine = std::make_unique<systemc::TlmEngine>(
+      config, request.name == "platform" ? Around::platform : Around::streams);
+  engine->meter(request.meter);
+  return engine;
+}
+#endif
+
 }  // namespace
 
 const std::vector<std::string>& engine_names() {
-  static const std::vector<std::string> names{"model", "rtl", "systemc", "crossbar"};
+  static const std::vector<std::string> names{"model", "rtl", "systemc", "tlm", "platform", "crossbar"};
   return names;
 }
 
@@ -135,14 +153,38 @@ std::unique_ptr<engine::SpEngine> make_engine(const config::Config& config, cons
     return engine;
   }
   if (request.name == "rtl") return make_rtl(config, request);
+#ifdef SILIPOOL_WITH_SYSTEMC
+  if (request.name == "tlm" || request.name == "platform") return make_tlm(config, request);
+#endif
 #if defined(SILIPOOL_WITH_RTL) && defined(SILIPOOL_WITH_SYSTEMC)
   if (request.name == "systemc") return make_systemc(config, request);
 #endif
   throw base::Error(
       base::ErrorKind::missing_tool,
       fmt::format("engine {}: this silipool was built without it (configure with SILIPOOL_WITH_SYSTEMC=ON; "
-                  "it needs libsystemc-dev and verilator)",
+                  "it needs libsystemc-dev, and systemc verilator too)",
                   request.name));
+}
+
+OwnModel own_model(const engine::SpEngine& engine) {
+  if (const auto* model = dynamic_cast<const model::ModelEngine*>(&engine))
+    return {&model->pooler(), model->learning_activity(), model->inference_activity()};
+#ifdef SILIPOOL_WITH_SYSTEMC
+  if (const auto* tlm = dynamic_cast<const systemc::TlmEngine*>(&engine))
+    return {&tlm->pooler(), tlm->learning_activity(), tlm->inference_activity()};
+#endif
+  return {};
+}
+
+void go_on(engine::SpEngine& engine, const sp::State& state, const engine::Activity& learning) {
+  if (auto* model = dynamic_cast<model::ModelEngine*>(&engine)) {
+    model->set_state(state, learning);
+    return;
+  }
+  engine.set_state(state);
+#ifdef SILIPOOL_WITH_SYSTEMC
+  if (auto* tlm = dynamic_cast<systemc::TlmEngine*>(&engine)) tlm->set_learning_activity(learning);
+#endif
 }
 
 }  // namespace silipool::cli

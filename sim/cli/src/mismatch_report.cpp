@@ -115,11 +115,11 @@ void print_mismatch(const engine::Mismatch& m, const config::Config& config, con
         value_text(m.rtl), value_text(m.model));
     return;
   }
-  const char* engine = plan.has_waves() ? "the RTL alone differs" : "the crossbar alone differs";
-  const char* verdict = m.oracle == m.model ? engine
-                        : m.oracle == m.rtl ? "the model alone differs"
-                                            : "all three differ";
-  fmt::print("    {} = {}   model = {}   oracle = {}   -> {}\n", plan.has_waves() ? "rtl" : "crossbar",
+  const std::string verdict =
+      m.oracle == m.model ? fmt::format("the {} alone differs", plan.has_waves() ? "RTL" : plan.engine)
+      : m.oracle == m.rtl ? "the model alone differs"
+                          : "all three differ";
+  fmt::print("    {} = {}   model = {}   oracle = {}   -> {}\n", plan.has_waves() ? "rtl" : plan.engine,
              value_text(m.rtl), value_text(m.model), value_text(m.oracle), verdict);
   fmt::print("  replay{}: silipool replay {}\n", plan.has_waves() ? ", with waves" : "",
              shell_word(record.string()));
@@ -133,7 +133,7 @@ Json mismatch_json(const engine::Mismatch& m, const Plan& plan, const std::files
     json["signal"] = m.signal;
     json["cycle"] = m.cycle;
   }
-  if (m.rtl) json[plan.has_waves() ? "rtl" : "crossbar"] = *m.rtl;
+  if (m.rtl) json[plan.has_waves() ? "rtl" : plan.engine] = *m.rtl;
   if (m.model) json["model"] = *m.model;
   if (m.oracle) json["oracle"] = *m.oracle;
   if (!record.empty()) json["replay"] = fmt::format("silipool replay {}", shell_word(record.string()));

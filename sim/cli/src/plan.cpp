@@ -164,7 +164,7 @@ std::function<engine::StimulusStep(std::uint64_t)> inputs_of(const Plan& plan, c
 }
 
 Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps, const Common& common,
-             const Waves& waves) {
+             const Waves& waves, engine::EnergyMeter* meter) {
   Rig rig;
   if (plan.lockstep)
     rig.lockstep = std::make_unique<engine::Lockstep>(
@@ -174,13 +174,14 @@ Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total
   EngineRequest request{.name = plan.engine,
                         .stall = plan.stall,
                         .stall_seed = config.runtime.seed,
-                        .observe = plan.lockstep,
+                        .observe = plan.lockstep || meter != nullptr,
                         .quiet = common.quiet,
                         .threads = common.thread_count(),
                         .inject = {},
                         .waves = waves.file,
                         .waves_first = waves.first,
-                        .waves_last = waves.last};
+                        .waves_last = waves.last,
+                        .meter = meter};
   if (plan.injection) {
     const std::uint64_t chosen =
         base::Stream(config.runtime.seed, "inject").at(plan.injection->step) & 0x7fffffffU;

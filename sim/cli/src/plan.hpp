@@ -46,7 +46,9 @@ struct Plan {
   std::vector<dut::Override> dut_set{};
 
   /// Whether its engine has pins, signals and a clock.
-  [[nodiscard]] bool has_waves() const { return engine != "crossbar"; }
+  [[nodiscard]] bool has_waves() const {
+    return engine != "crossbar" && engine != "tlm" && engine != "platform";
+  }
   [[nodiscard]] Json to_json() const;
   [[nodiscard]] static Plan from_json(const Json& json);
 };
@@ -83,6 +85,7 @@ struct Waves {
   std::uint64_t first = 0, last = 0;
 };
 [[nodiscard]] Rig make_rig(const Plan& plan, const config::Config& config, std::uint64_t total_steps,
-                           const Common& common, const Waves& waves = {});
+                           const Common& common, const Waves& waves = {},
+                           engine::EnergyMeter* meter = nullptr);
 
 }  // namespace silipool::cli

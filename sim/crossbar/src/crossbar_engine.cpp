@@ -1,9 +1,7 @@
 #include <silipool/crossbar/crossbar_engine.hpp>
 
-#include <algorithm>
-
 #include <silipool/base/error.hpp>
-#include <silipool/sp/arithmetic.hpp>
+#include <silipool/engine/report.hpp>
 
 namespace silipool::crossbar {
 
@@ -38,36 +36,10 @@ void CrossbarEngine::collect(base::Sdr& winners) {
     digital.permanence_word_reads = digital.permanence_word_writes = 0;
   if (config_.crossbar.synapse == config::CrossbarSynapse::stochastic) digital.draws = 0;
   (step.learn ? learning_ : inference_) += digital;
-  if (sink_ != nullptr) report(trace);
-}
-
-void CrossbarEngine::report(const sp::StepTrace& trace) {
-  using engine::Phase;
-  using State = engine::EventSink::State;
-  for (std::uint32_t c = 0; c < trace.overlaps.size(); ++c) {
-    sink_->event(Phase::overlap, c, trace.overlaps[c]);
-    sink_->event(Phase::key, c, trace.keys[c]);
-  }
-  for (const std::uint32_t c : trace.winners)
-    sink_->event(Phase::winner, c, std::ranges::binary_search(trace.learners, c) ? 1 : 0);
-  for (const sp::Change& change : trace.permanences)
-    sink_->event(Phase::permanence, change.index, change.value);
-  for (const sp::Change& change : trace.duties) sink_->event(Phase::duty, change.index, change.value);
-  for (const sp::Change& change : trace.boosts) sink_->event(Phase::boost, change.index, change.value);
-  if (sink_->state_wanted()) {
-    const config::Structural& s = config_.structural;
-    for (std::uint32_t c = 0; c < s.columns(); ++c) {
-      for (std::uint32_t slot = 0; slot < s.slots(); ++slot) {
-        const std::uint32_t index = c << sp::kItemBits | slot;
-        sink_->state(State::permanence, index, pooler_.permanence(c, slot));
-        sink_->state(State::connected, index, array_.connected(c, slot) ? 1 : 0);
-      }
-      sink_->state(State::duty, c, pooler_.duty(c));
-      sink_->state(State::boost, c, pooler_.boost(c));
-    }
-    sink_->state(State::learning_step, 0, pooler_.learning_step());
-  }
-  sink_->event(Phase::step_end, 0, 0);
+  if (sink_ != nullptr)
+    engine::report_step(*sink_, pooler_, trace, [this](std::uint32_t column, std::uint32_t slot) {
+      return array_.connected(column, slot);
+    });
 }
 
 }  // namespace silipool::crossbar

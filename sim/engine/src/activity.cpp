@@ -72,6 +72,15 @@ Activity& Activity::operator+=(const Activity& o) {
   return *this;
 }
 
+Activity widths_of(const config::Config& config) {
+  const config::Structural& s = config.structural;
+  const config::Microarchitecture& m = config.microarchitecture;
+  Activity a;
+  a.row_bits = m.core == config::Core::serial ? 0 : s.columns_per_hypercolumn;
+  a.permanence_word_bits = m.lanes * (s.permanence_bits + (s.pool_per_column() ? 1U : 0U));
+  return a;
+}
+
 Activity activity_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace,
                      const config::Microarchitecture& microarchitecture) {
   const config::Structural& s = pooler.structural();

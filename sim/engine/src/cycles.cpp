@@ -102,8 +102,35 @@ std::uint64_t readout_cycles(const config::Config& config, const std::vector<std
 
 }  // namespace
 
+BankTable::BankTable(const sp::PoolTable& pools, const config::Config& config)
+    : banks_(config.microarchitecture.banks),
+      first_(config.structural.inputs() + 1),
+      active_(config.structural.hypercolumns() * banks_) {
+  const auto for_each = [&](const auto& take) {
+    for (std::size_t h = 0; h < config.structural.hypercolumns(); ++h)
+      for (std::size_t slot = 0; slot < pools.slots(); ++slot)
+        if (const std::int32_t input = pools.input_of(h, slot); input != sp::PoolTable::kVoid)
+          take(static_cast<std::size_t>(input), static_cast<std::uint32_t>(h * banks_ + slot % banks_));
+  };
+  for_each([this](std::size_t input, std::uint32_t) { ++first_[input + 1]; });
+  for (std::size_t input = 1; input < first_.size(); ++input) first_[input] += first_[input - 1];
+  looks_.resize(first_.back());
+  std::vector<std::uint32_t> next(first_);
+  for_each([&](std::size_t input, std::uint32_t bank) { looks_[next[input]++] = bank; });
+}
+
+void BankTable::busiest(const base::Sdr& input, std::vector<std::uint64_t>& rows) {
+  std::fill(active_.begin(), active_.end(), 0U);
+  input.for_each([this](std::size_t i) {
+    for (std::uint32_t look = first_[i]; look < first_[i + 1]; ++look) ++active_[looks_[look]];
+  });
+  rows.clear();
+  for (auto of = active_.cbegin(); of != active_.cend(); of += static_cast<std::ptrdiff_t>(banks_))
+    rows.push_back(*std::max_element(of, of + static_cast<std::ptrdiff_t>(banks_)));
+}
+
 StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, const base::Sdr& input,
-                 const config::Config& config) {
+                 const config::Config& config, BankTable* table) {
   const config::Structural& s = pooler.structural();
   const config::Microarchitecture& microarchitecture = config.microarchitecture;
   const std::size_t n = s.columns_per_hypercolumn;
@@ -124,12 +151,13 @@ StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, co
   if (microarchitecture.class_beats) step.out_cycles = std::max(step.out_cycles + 1, step.readout_cycles);
   if (serial && microarchitecture.sparse_frames) step.in_stores = store_cycles(beats, s.inputs(), width);
   step.hypercolumns.resize(s.hypercolumns());
-  std::vector<std::uint64_t> banks(microarchitecture.banks);
+  std::vector<std::uint64_t> banks(microarchitecture.banks), rows;
+  if (table != nullptr) table->busiest(input, rows);
   // Both lists are grouped by hypercolumn, in order.
   std::size_t winner = 0, learner = 0;
   for (std::size_t h = 0; h < s.hypercolumns(); ++h) {
     HypercolumnWork& work = step.hypercolumns[h];
-    work.rows = busiest_bank(pooler.pools(), h, input, banks);
+    work.rows = table != nullptr ? rows[h] : busiest_bank(pooler.pools(), h, input, banks);
     const std::size_t first_winner = winner;
     while (winner < trace.winners.size() && trace.winners[winner] / n == h) ++winner;
     const std::size_t winners = winner - first_winner;
@@ -153,6 +181,35 @@ StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace, co
   return step;
 }
 
+void CoveredCycles::add(std::uint64_t begin, std::uint64_t end) {
+  if (begin >= end) return;
+  auto first = open_.begin();
+  while (first != open_.end() && first->end < begin) ++first;
+  auto last = first;
+  for (; last != open_.end() && last->begin <= end; ++last) {
+    begin = std::min(begin, last->begin);
+    end = std::max(end, last->end);
+  }
+  if (first == last) {
+    open_.insert(first, {begin, end});
+    return;
+  }
+  *first = {begin, end};
+  open_.erase(first + 1, last);
+}
+
+void CoveredCycles::move_on(std::uint64_t horizon) {
+  auto it = open_.begin();
+  for (; it != open_.end() && it->end < horizon; ++it) closed_ += it->end - it->begin;
+  open_.erase(open_.begin(), it);
+}
+
+std::uint64_t CoveredCycles::total() const {
+  std::uint64_t total = closed_;
+  for (const Interval& interval : open_) total += interval.end - interval.begin;
+  return total;
+}
+
 CycleModel::CycleModel(const config::Config& config)
     : core_(config.microarchitecture.core),
       turns_(config.structural.hypercolumns() / config.microarchitecture.tiles),
@@ -170,6 +227,20 @@ std::vector<PhaseCycles> CycleModel::phases() const {
   std::vector<PhaseCycles> phases;
   for (const Tile& tile : tiles_) phases.push_back(tile.phases);
   return phases;
+}
+
+PhaseCycles CycleModel::covered() const {
+  return {overlap_.total(), inhibition_.total(), learning_.total(), refreshing_.total()};
+}
+
+void CycleModel::hold(std::uint64_t until) {
+  step_done_ = std::max(step_done_, until);
+  for (Tile& tile : tiles_) tile.loads = std::max(tile.loads, until);
+}
+
+void CycleModel::hold_output(std::uint64_t left) {
+  output_free_ += left - left_;
+  left_ = left;
 }
 
 std::uint64_t CycleModel::take_frame(const StepWork& work) {
@@ -210,6 +281,9 @@ SpEngine::StepCycles CycleModel::step(const StepWork& work) {
 std::uint64_t CycleModel::step_tiles(const StepWork& work, std::uint64_t handed_over) {
   std::uint64_t first_load = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t done = 0;
+  std::uint64_t horizon = std::numeric_limits<std::uint64_t>::max();
+  for (const Tile& tile : tiles_) horizon = std::min(horizon, tile.loads);
+  for (CoveredCycles* phase : {&overlap_, &inhibition_, &learning_, &refreshing_}) phase->move_on(horizon);
   for (std::size_t t = 0; t < tiles_.size(); ++t) {
     Tile& tile = tiles_[t];
     for (std::uint64_t turn = 0; turn < turns_; ++turn) {
@@ -222,6 +296,7 @@ std::uint64_t CycleModel::step_tiles(const StepWork& work, std::uint64_t handed_
       for (const std::uint64_t flip : tile.flips)
         if (flip > load && flip <= added) ++added;
       tile.phases.overlap += added - load;
+      overlap_.add(load, added);
       work_on(tile, work, hypercolumn, std::max(added, turn == 0 ? step_done_ : tile.free));
     }
     done = std::max(done, tile.free);
@@ -238,6 +313,7 @@ std::uint64_t CycleModel::step_serial(const StepWork& work, std::uint64_t handed
   PhaseCycles& phases = tiles_.front().phases;
   begun_ = std::max(step_done_, handed_over) + 1;
   std::uint64_t now = begun_ + 1;
+  for (CoveredCycles* phase : {&overlap_, &inhibition_, &learning_, &refreshing_}) phase->move_on(now);
   for (const HypercolumnWork& hypercolumn : work.hypercolumns) {
     released_ = now + window - 1;
     std::uint64_t learning = 0;
@@ -254,17 +330,22 @@ std::uint64_t CycleModel::step_serial(const StepWork& work, std::uint64_t handed
     phases.inhibition += inhibition;
     phases.learning += learning;
     phases.refresh += refresh;
+    const std::uint64_t added = now + window + overlaps;
+    overlap_.add(now, added);
+    inhibition_.add(added, added + inhibition);
+    learning_.add(added + inhibition, added + inhibition + learning);
+    refreshing_.add(added + inhibition + learning, added + inhibition + learning + refresh);
     now += window + overlaps + inhibition + learning + refresh;
   }
   return now;
 }
 
-void CycleModel::work_on(Tile& tile, const StepWork& step, const HypercolumnWork& work,
-                         std::uint64_t taken) const {
+void CycleModel::work_on(Tile& tile, const StepWork& step, const HypercolumnWork& work, std::uint64_t taken) {
   tile.loads = taken + key_words_ - 1;
   tile.flips.clear();
   const std::uint64_t selected = taken + key_words_ + work.rounds + 1;
   tile.phases.inhibition += selected - taken - 1;
+  inhibition_.add(taken, selected - 1);
   if (!step.learn) {
     tile.free = selected;
     return;
@@ -295,13 +376,16 @@ void CycleModel::work_on(Tile& tile, const StepWork& step, const HypercolumnWork
       }
     }
     tile.phases.learning += std::min(now, selected) - std::min(begun, selected);
+    learning_.add(std::min(begun, selected), std::min(now, selected));
   }
   // Once all winners are found, learning lasts until nothing is left of it.
   const std::uint64_t learned = std::max(selected, now);
   tile.phases.learning += learned + 1 - selected;
+  learning_.add(selected, learned + 1);
   tile.free = learned + 1;
   if (step.refresh) {
     tile.phases.refresh += refresh_;
+    refreshing_.add(tile.free, tile.free + refresh_);
     tile.free += refresh_;
   }
 }

@@ -54,6 +54,7 @@ SystemcEngine::~SystemcEngine() = default;
 
 void SystemcEngine::reset(const config::Runtime& runtime) {
   initialised_ = false;
+  if (energy_) observe_(nullptr);
   bench_->reset.restart();
   run_until([this] { return !bench_->reset.active(); }, "the end of the reset");
   // In reset the streams were at rest: what came out before it came out of an older life.
@@ -74,6 +75,10 @@ void SystemcEngine::reset(const config::Runtime& runtime) {
   while ((read_register(registers::kStatus) & (kBusy | kReady)) != kReady)
     if (pins_->cycle() - start > setup_.patience) hang("the initial state");
   initialised_ = true;
+  if (energy_) {
+    energy_->restart();
+    observe_(&*energy_);
+  }
   last_end_ = pins_->cycle() - first_cycle_;
   last_.reset();
 }
@@ -95,6 +100,7 @@ void SystemcEngine::check_identity() {
 void SystemcEngine::submit(const engine::StimulusStep& step) {
   if (!initialised_) failed("a step was submitted before a reset had succeeded");
   bench_->driver.push(step.input, step.learn);
+  if (energy_) energy_->submit(step.learn);
   ++outstanding_;
 }
 
@@ -128,8 +134,15 @@ void SystemcEngine::run(std::span<const Frame> frames,
   }
 }
 
+void SystemcEngine::meter(const config::Config& config, engine::EnergyMeter& meter) {
+  if (!observe_) base::bad_input("SystemC testbench: this design has no observation points");
+  energy_.emplace(config, meter, [this] { return pins_->cycle(); });
+}
+
 void SystemcEngine::observe(engine::EventSink* sink) {
-  if (observe_)
+  if (energy_)
+    energy_->pass_on(sink);
+  else if (observe_)
     observe_(sink);
   else if (sink != nullptr)
     base::bad_input("SystemC testbench: this design has no observation points");

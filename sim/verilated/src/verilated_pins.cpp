@@ -70,13 +70,16 @@ VerilatedPins::VerilatedPins(const std::filesystem::path& library, std::uint32_t
           },
       .activity =
           [](void* context, const std::uint32_t counts[6]) {
-            engine::Activity& a = static_cast<Implementation*>(context)->activity;
-            a.row_reads += counts[0];
-            a.row_writes += counts[1];
-            a.keys += counts[2];
-            a.comparisons += counts[3];
-            a.permanence_word_reads += counts[4];
-            a.permanence_word_writes += counts[5];
+            auto* self = static_cast<Implementation*>(context);
+            engine::Activity now;
+            now.row_reads = counts[0];
+            now.row_writes = counts[1];
+            now.keys = counts[2];
+            now.comparisons = counts[3];
+            now.permanence_word_reads = counts[4];
+            now.permanence_word_writes = counts[5];
+            self->activity += now;
+            if (self->sink != nullptr) self->sink->counted(now);
           },
       .inject = [](void* context, int kind) -> int {
         const auto& decide = static_cast<Implementation*>(context)->inject;

@@ -29,9 +29,10 @@ class Ledger {
   explicit Ledger(CostTable table) : table_(std::move(table)) {}
 
   /// `count` operations, each on `bits` bits where the operation is priced by bits (else `bits` is 1).
-  /// `what` stands in explain(). Error{bad_input} for an operation without a cost: it is not free.
+  /// `what` stands in explain(), `part` is of the hardware. Error{bad_input} for an operation without a cost:
+  /// it is not free.
   void add(std::string_view operation, std::uint64_t count, std::uint64_t bits = 1,
-           std::string_view what = "");
+           std::string_view what = "", std::string_view part = "");
 
   /// `count` events at a cost that stands in no table: of a cell, a macro, a device.
   /// Error{bad_input} for a cost that does not say of what event it is, in which process, and who says so.

@@ -15,6 +15,8 @@ class IntegerWeights {
 
   /// Rounds real weights, [features][classes], to a common scale. Returns that scale.
   double quantise(std::span<const double> real);
+  /// Weights as they are. Error{bad_input} for another number of them, or a magnitude that is too large.
+  void assign(std::span<const std::int16_t> weights);
 
   /// [features][classes]; magnitudes up to 2^(bits - 1) - 1.
   [[nodiscard]] std::span<const std::int16_t> weights() const noexcept { return weights_; }

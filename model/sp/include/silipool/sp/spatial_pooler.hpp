@@ -56,6 +56,9 @@ class SpatialPooler {
   /// Back to section 5's beginning, of another runtime if one is given.
   void reset();
   void reset(const config::Runtime& runtime);
+  /// Other parameters from the next step on, as the RTL takes them over: what was learned stays, and a new
+  /// update_period counts from the next refresh on. Those of rules beyond the RTL keep what they began with.
+  void set_runtime(const config::Runtime& runtime);
 
   /// One step. `input` has structural.inputs() bits; `label` is its class, below runtime.classes, which only
   /// rewards look at. The trace is valid until the next step.
@@ -69,6 +72,8 @@ class SpatialPooler {
   [[nodiscard]] const PoolTable& pools() const noexcept { return pools_; }
   [[nodiscard]] const ColumnPlane& plane() const noexcept { return *plane_; }
   [[nodiscard]] std::uint32_t learning_step() const noexcept { return learning_step_; }
+  /// Learning steps until the next refresh, that one included.
+  [[nodiscard]] std::uint32_t steps_to_refresh() const noexcept { return to_refresh_; }
   [[nodiscard]] std::uint32_t permanence(std::size_t column, std::size_t slot) const noexcept {
     return synapses_.permanence(column, slot);
   }
@@ -83,6 +88,8 @@ class SpatialPooler {
   /// Goes on from there. Error{bad_input} where a state's shape or values do not fit (state_check.hpp); then
   /// nothing has changed.
   void set_state(const State& state);
+  /// The same, where that step was reached with other update periods: `steps_to_refresh` is at least 1.
+  void set_state(const State& state, std::uint32_t steps_to_refresh);
 
  private:
   void make_initial_permanences();
@@ -117,6 +124,7 @@ class SpatialPooler {
   std::vector<std::uint32_t> boosts_;
   std::uint32_t radius_ = 0;
   std::uint32_t learning_step_ = 0;
+  std::uint32_t to_refresh_ = 1;
   std::vector<std::uint32_t> looked_at_by_;  ///< [input]: hypercolumns that see it, once for each slot
 
   bool recording_ = true;

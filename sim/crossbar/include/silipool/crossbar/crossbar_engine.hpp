@@ -37,8 +37,6 @@ class CrossbarEngine final : public engine::SpEngine {
   [[nodiscard]] const engine::Activity& inference_activity() const noexcept { return inference_; }
 
  private:
-  void report(const sp::StepTrace& trace);
-
   config::Config config_;
   DeviceArray array_;
   sp::SpatialPooler pooler_;

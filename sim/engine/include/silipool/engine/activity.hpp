@@ -35,6 +35,9 @@ struct Activity {
 /// Error{bad_input} unless they are exactly those.
 [[nodiscard]] Activity activity_from(const std::vector<sp::Count>& counts);
 
+/// Nothing done yet, in words of the configuration's widths.
+[[nodiscard]] Activity widths_of(const config::Config& config);
+
 /// What one step costs a microarchitecture, from the model's trace of it: the RTL's own counters must
 /// agree (testbench/cosim).
 [[nodiscard]] Activity activity_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace,

@@ -38,13 +38,47 @@ struct StepWork {
   std::vector<HypercolumnWork> hypercolumns;
 };
 
+/// Which banks of which hypercolumns look at each input.
+class BankTable {
+ public:
+  BankTable(const sp::PoolTable& pools, const config::Config& config);
+  /// Active slots of the busiest bank, of each hypercolumn.
+  void busiest(const base::Sdr& input, std::vector<std::uint64_t>& rows);
+
+ private:
+  std::size_t banks_;
+  std::vector<std::uint32_t> first_;  ///< [input]: its part of `looks_`, which ends where the next begins
+  std::vector<std::uint32_t> looks_;  ///< hypercolumn x banks + bank, once for each slot
+  std::vector<std::uint32_t> active_;
+};
+
 /// `pooler` must be as the step of `trace` left it and record changes; `input` is what the step was given.
+/// `banks` is for who asks often.
 [[nodiscard]] StepWork work_of(const sp::SpatialPooler& pooler, const sp::StepTrace& trace,
-                               const base::Sdr& input, const config::Config& config);
+                               const base::Sdr& input, const config::Config& config,
+                               BankTable* banks = nullptr);
 
 /// Cycles in which a tile did something; those of its two stages may be the same ones.
 struct PhaseCycles {
   std::uint64_t overlap = 0, inhibition = 0, learning = 0, refresh = 0;
+};
+
+/// Cycles that are in at least one of several intervals, which begin in any order, but never before a horizon
+/// that moves on.
+class CoveredCycles {
+ public:
+  /// Cycles `begin` to `end` - 1.
+  void add(std::uint64_t begin, std::uint64_t end);
+  /// No later interval begins before that cycle.
+  void move_on(std::uint64_t horizon);
+  [[nodiscard]] std::uint64_t total() const;
+
+ private:
+  struct Interval {
+    std::uint64_t begin, end;
+  };
+  std::vector<Interval> open_;  ///< disjoint, ascending: those that may still grow
+  std::uint64_t closed_ = 0;
 };
 
 /// The block from reset on, with a sink that is always ready: when frames enter, tiles work and winners
@@ -54,7 +88,13 @@ class CycleModel {
   explicit CycleModel(const config::Config& config);
 
   /// The source holds one more frame from now on: since the winners of the last step left.
-  void submit() { at_hand_.push_back(left_); }
+  void submit() { submit(left_); }
+  /// Or from a cycle on, which is none before that of the frame before it.
+  void submit(std::uint64_t cycle) { at_hand_.push_back(cycle); }
+  /// Nothing that waits is begun before that cycle: until then the block was paused, or without a state.
+  void hold(std::uint64_t until);
+  /// The winners of the last step left only before that cycle: their sink was not ready.
+  void hold_output(std::uint64_t left);
   /// The pins' cycles of the next step; the first interval is counted from the end of
   /// reset.
   SpEngine::StepCycles step(const StepWork& work);
@@ -62,8 +102,13 @@ class CycleModel {
   [[nodiscard]] std::uint64_t busy() const noexcept { return busy_; }
   /// What READOUT_CYCLES_LOW and READOUT_CYCLES_HIGH have counted.
   [[nodiscard]] std::uint64_t readout() const noexcept { return readout_; }
-  /// By tile. The registers OVERLAP_CYCLES_LOW and after count the cycles that some tile has.
+  /// By tile.
   [[nodiscard]] std::vector<PhaseCycles> phases() const;
+  /// Those that at least one tile has: what the registers OVERLAP_CYCLES_LOW and after have counted.
+  [[nodiscard]] PhaseCycles covered() const;
+  /// The cycle in which the last step ended, and the one after the last beat of its winners, at the pins.
+  [[nodiscard]] std::uint64_t done() const noexcept { return step_done_; }
+  [[nodiscard]] std::uint64_t left() const noexcept { return left_; }
 
  private:
   struct Tile {
@@ -79,7 +124,7 @@ class CycleModel {
   std::uint64_t step_tiles(const StepWork& work, std::uint64_t handed_over);
   std::uint64_t step_serial(const StepWork& work, std::uint64_t handed_over);
   /// The second stage works on a hypercolumn from `taken` on.
-  void work_on(Tile& tile, const StepWork& step, const HypercolumnWork& work, std::uint64_t taken) const;
+  void work_on(Tile& tile, const StepWork& step, const HypercolumnWork& work, std::uint64_t taken);
 
   config::Core core_;
   std::uint64_t turns_, columns_, lanes_, key_words_, permanence_words_, refresh_;
@@ -99,6 +144,7 @@ class CycleModel {
   std::uint64_t output_free_ = 0;      ///< cycle of the last beat out
   std::uint64_t readout_free_ = 0;     ///< first cycle in which the readout can take winners
   std::uint64_t readout_ = 0;
+  CoveredCycles overlap_, inhibition_, learning_, refreshing_;
   std::uint64_t left_ = 0;  ///< the cycle after it
   std::uint64_t busy_ = 0;
 };

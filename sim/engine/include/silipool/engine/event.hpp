@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <silipool/engine/activity.hpp>
+
 namespace silipool::engine {
 
 /// docs/spec.md section 7.
@@ -30,6 +32,10 @@ class EventSink {
   /// One word of state.
   enum class State : std::uint8_t { permanence = 0, connected = 1, duty = 2, boost = 3, learning_step = 4 };
   virtual void state(State kind, std::uint32_t index, std::uint32_t value) = 0;
+  /// What a part of the hardware counted at its own memories and units since it last told: row_reads,
+  /// row_writes, keys, comparisons (rounds of selection, before their width is known), permanence_word_reads
+  /// and permanence_word_writes.
+  virtual void counted(const Activity& /*activity*/) {}
 };
 
 /// The first place where an engine and the model differ.

@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include <silipool/engine/energy_meter.hpp>
 #include <silipool/engine/engine.hpp>
+#include <silipool/engine/observed_energy.hpp>
 #include <silipool/engine/pins.hpp>
 #include <silipool/engine/stall.hpp>
 
@@ -62,6 +64,10 @@ class SystemcEngine final : public engine::SpEngine {
   /// Called before every clock cycle with its number; for waves of a window. May be empty.
   void on_cycle(std::function<void(std::uint64_t)> hook);
 
+  /// From the next reset on, energy of what the observation points tell goes there; it must live as long as
+  /// the engine. Error{bad_input} where the constructor was given no `observe`.
+  void meter(const config::Config& config, engine::EnergyMeter& meter);
+
   struct Frame {
     base::Sdr bits;
     bool learn = false;
@@ -81,6 +87,7 @@ class SystemcEngine final : public engine::SpEngine {
   std::unique_ptr<engine::PinLevel> pins_;
   BenchSetup setup_;
   std::function<void(engine::EventSink*)> observe_;
+  std::optional<engine::ObservedEnergy> energy_;
   std::unique_ptr<Kernel> kernel_;
   std::unique_ptr<Bench> bench_;
   std::uint64_t first_cycle_ = 0;  ///< cycles of the pins before this testbench
