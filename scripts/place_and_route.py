@@ -6,7 +6,8 @@ usage: place_and_route.py [options] CONFIG...     one row for each CONFIG and ea
   --target NAME,...   icebreaker, hx8k, ulx3s: place and route a board's top (rtl/boards); xc7, ecp5, ice40: counts of
                       the block alone. Default: ice40
   --set KEY=VALUE     as in silipool, for every CONFIG; repeat. --label TEXT names the rows
-  --cycles TRAIN,TEST cycles of a step, by `silipool run --engine rtl` on so many samples; default: none
+  --cycles TRAIN,TEST cycles of a step, by `silipool run --engine rtl` on so many samples; of a CONFIG without [data] by
+                      `silipool verify` on as many generated inputs, which are denser than images. Default: none
   --flat              synthesises every tile by itself, what is constant around it put in; default: one tile for all
                       (they are one module), which is what makes many tiles bearable, and counts slightly more
   --freq MHZ          what the placer aims at (default: the board's clock); the figure is what it reaches
@@ -27,6 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -170,18 +172,21 @@ def placed(args, board: dict, name: str, folder: Path) -> dict:
 def cycles(args, config: str, narrow: bool) -> dict:
     """Of a step, measured in the RTL in lock-step with the model."""
     train, test = args.cycles.split(",")
+    has_data = "data" in tomllib.loads(Path(config).read_text())
+    measured = (["run", config, "--engine", "rtl", "--train", train, "--test", test, "--no-baselines"] if has_data
+                else ["verify", config, "--steps", str(int(train) + int(test))])
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run.json"
-        command = [args.silipool, "run", config, "--engine", "rtl", "--train", train, "--test", test, "--no-baselines",
-                   "--quiet", "--json", str(out)]
+        command = [args.silipool, *measured, "--quiet", "--json", str(out)]
         for setting in [*args.set, *(["rtl.stream_bits=8", "rtl.interface=top"] if narrow else [])]:
             command += ["--set", setting]
         done = run(command, args.timeout)
         if done.returncode != 0:
-            raise Failure(f"silipool run: {(done.stderr or done.stdout).strip()}")
+            raise Failure(f"silipool {measured[0]}: {(done.stderr or done.stdout).strip()}")
         found = json.loads(out.read_text())
     row = {"cycles_learn": found["cycles"]["learn"]["mean"], "cycles_infer": found["cycles"]["infer"]["mean"],
-           "accuracy": found.get("accuracy", {}).get("test"), "samples": [int(train), int(test)]}
+           "accuracy": found.get("accuracy", {}).get("test"), "samples": [int(train), int(test)],
+           "generated_inputs": not has_data}
     if found["lockstep"]["mismatches"]:
         raise Failure("the RTL and the model differ")
     return row
