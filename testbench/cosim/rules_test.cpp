@@ -109,48 +109,51 @@ std::map<std::string, std::vector<std::string>> others() {
   return had;
 }
 
+class Rules : public testing::TestWithParam<std::string_view> {};
+INSTANTIATE_TEST_SUITE_P(Cores, Rules, testing::ValuesIn(cores()),
+                         [](const auto& core) { return std::string(core.param); });
+
 /// Each combination of inhibition and boosting has the next choice of each other key beside it, so that all
 /// of them are met in each microarchitecture.
-TEST(Rules, WhatTheRtlHasAgreesInEveryMicroarchitectureAndTheRestIsRefused) {
+TEST_P(Rules, WhatTheRtlHasAgreesAndTheRestIsRefused) {
+  const std::string_view core = GetParam();
   const std::map<std::string, std::vector<std::string>> beside = others();
-  for (const std::string_view core : cores()) {
-    std::vector<std::string> had;
-    std::set<std::pair<std::string, std::string>> met;
-    for (const config::Overrides& combination : combinations()) {
-      std::string name;
-      for (const auto& o : combination)
-        if (o.key == "pooler.inhibition" || o.key == "boosting.rule")
-          name += (name.empty() ? "" : " ") + o.value;
-      config::Overrides set = combination;
-      set.push_back({"rtl.clock_gates", had.size() % 2 == 0 ? "true" : "false", "test"});
-      set = set + of_core(core);
-      const std::optional<config::Config> alone = parsed(set);
-      if (!alone || !config::beyond_hardware(*alone).empty()) continue;
-      for (const auto& [key, choices] : beside) {
-        const std::string& choice = choices[had.size() % choices.size()];
-        set = set + with(key, choice);
-        met.insert({key, choice});
-      }
-      had.push_back(name);
-      const std::optional<config::Config> config = parsed(set);
-      std::string text;
-      for (const auto& o : set) text += o.key + " = " + o.value + "  ";
-      SCOPED_TRACE(text);
-      ASSERT_TRUE(config);
-      EXPECT_EQ(config::beyond_hardware(*config), "");
-      EXPECT_GT(
-          expect_agreement(*config, verilated::build_model(*config, {}, true), engine::Stall::none, 5, 200)
-              .events,
-          5000U);
+  std::vector<std::string> had;
+  std::set<std::pair<std::string, std::string>> met;
+  for (const config::Overrides& combination : combinations()) {
+    std::string name;
+    for (const auto& o : combination)
+      if (o.key == "pooler.inhibition" || o.key == "boosting.rule")
+        name += (name.empty() ? "" : " ") + o.value;
+    config::Overrides set = combination;
+    set.push_back({"rtl.clock_gates", had.size() % 2 == 0 ? "true" : "false", "test"});
+    set = set + of_core(core);
+    const std::optional<config::Config> alone = parsed(set);
+    if (!alone || !config::beyond_hardware(*alone).empty()) continue;
+    for (const auto& [key, choices] : beside) {
+      const std::string& choice = choices[had.size() % choices.size()];
+      set = set + with(key, choice);
+      met.insert({key, choice});
     }
-    EXPECT_EQ(had, (std::vector<std::string>{"hypercolumn none", "hypercolumn exponential",
-                                             "hypercolumn linear", "hypercolumn logarithmic", "local none",
-                                             "local exponential", "local linear"}))
-        << core;
-    for (const auto& [key, choices] : beside)
-      for (const std::string& choice : choices)
-        EXPECT_TRUE(met.contains({key, choice})) << core << key << choice;
+    had.push_back(name);
+    const std::optional<config::Config> config = parsed(set);
+    std::string text;
+    for (const auto& o : set) text += o.key + " = " + o.value + "  ";
+    SCOPED_TRACE(text);
+    ASSERT_TRUE(config);
+    EXPECT_EQ(config::beyond_hardware(*config), "");
+    EXPECT_GT(
+        expect_agreement(*config, verilated::build_model(*config, {}, true), engine::Stall::none, 5, 200)
+            .events,
+        5000U);
   }
+  EXPECT_EQ(had, (std::vector<std::string>{"hypercolumn none", "hypercolumn exponential",
+                                           "hypercolumn linear", "hypercolumn logarithmic", "local none",
+                                           "local exponential", "local linear"}))
+      << core;
+  for (const auto& [key, choices] : beside)
+    for (const std::string& choice : choices)
+      EXPECT_TRUE(met.contains({key, choice})) << core << key << choice;
 }
 
 }  // namespace

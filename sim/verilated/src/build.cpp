@@ -67,14 +67,35 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
   };
   if (options.observe) add_bound("silipool_observe");
   if (options.inject) add_bound("silipool_inject");
-  r.verilator.insert(r.verilator.end(), {"silipool_instance.sv", "silipool_shim.cpp"});
   r.make = make_command("Vsilipool");
+  if (!coverage_folder().empty()) {
+    // Counters are most of the code, and runs that count are short: what builds soonest, in one piece.
+    // Instances share code.
+    r.make.insert(r.make.end(), {"OPT_FAST=-O0", "OPT_GLOBAL=-O0", "VM_PARALLEL_BUILDS=0"});
+    r.verilator.insert(r.verilator.end(), {"--coverage-line", "--coverage-toggle", "-fno-inline"});
+    for (const char* name : {"silipool_coverage.vlt", "silipool_coverage.sv", "silipool_coverage.cpp"}) {
+      add(root / "sim/verilated/sv" / name);
+      r.verilator.emplace_back(name);
+    }
+  }
+  r.verilator.insert(r.verilator.end(), {"silipool_instance.sv", "silipool_shim.cpp"});
   return r;
 }
 
 }  // namespace
 
+fs::path coverage_folder() {
+  const char* folder = std::getenv("SILIPOOL_COVERAGE");
+  return folder != nullptr ? folder : "";
+}
+
 fs::path build_model(const config::Config& config, const BuildOptions& options, bool quiet) {
+  if (const fs::path folder = coverage_folder(); !folder.empty()) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error)
+      base::bad_input("SILIPOOL_COVERAGE={}: cannot make the folder: {}", folder.string(), error.message());
+  }
   Recipe r = recipe(config, options);
   base::Digest digest;
   digest.text(tool_versions());

@@ -13,6 +13,10 @@ struct BuildOptions {
   bool trace = false;   ///< FST waves
 };
 
+/// Where models write what of the RTL they have covered, each a file of its own when it ends
+/// (docs/coverage.md): $SILIPOOL_COVERAGE. Empty: models are built without counters.
+[[nodiscard]] std::filesystem::path coverage_folder();
+
 /// The shared library of silipool_top in this configuration: taken from the cache, or built there with
 /// Verilator and g++. The entry's name is a digest of sources, parameters, flags and tool versions; two
 /// processes may build at once; a failed build leaves no entry. `quiet`: no progress on standard error.
