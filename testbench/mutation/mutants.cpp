@@ -1,6 +1,9 @@
 // The mutants of a netlist against the reference model: see mutation.py.
+#include <algorithm>
 #include <cstdio>
+#include <span>
 #include <iostream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +17,9 @@
 #include <silipool/config/random.hpp>
 #include <silipool/engine/rtl_instance.hpp>
 
+#include "netlist.hpp"
 #include "trial.hpp"
+#include "wild.hpp"
 
 namespace silipool::mutation {
 namespace {
@@ -60,29 +65,58 @@ std::vector<Trial> draw_trials(const std::string& path, std::uint64_t first, std
   return trials;
 }
 
-/// Reads numbers of mutants and writes a line for each: number, tab, how the first trial that notices it
-/// does, or nothing. `netlist` is the design, `around` the module silipool_instance around it.
-int run(const std::string& structure, const std::string& netlist, std::uint64_t first, std::uint64_t count,
-        std::uint64_t steps) {
-  const verilated::ForeignSources sources{.name = netlist,
-                                          .files = {netlist},
-                                          .include = {},
-                                          .defines = {},
-                                          .top = "silipool_mutants",
-                                          .parameters = {}};
-  Mutants mutants;
-  mutants.top = verilated::elaborate(sources);
-  mutants.model = verilated::build_foreign(sources, mutants.top, {}, false, false);
-  std::vector<Trial> trials = draw_trials(structure, first, count, steps);
-  for (std::size_t i = 0; i < trials.size(); ++i) (void)trials[i].run(mutants, 0);
-  for (std::uint64_t mutant = 0; std::cin >> mutant;) {
-    std::string how;
-    for (std::size_t i = 0; i < trials.size() && how.empty(); ++i)
-      if (const auto noticed = trials[i].run(mutants, mutant))
-        how = fmt::format("trial {}: {}", first + i, *noticed);
-    fmt::print("{}\t{}\n", mutant, how);
+std::vector<Wild> draw_wild(const std::string& path, std::uint64_t first, std::uint64_t count,
+                            std::uint64_t cycles) {
+  const config::RandomStructure structure = read_structure(path);
+  std::vector<Wild> runs;
+  for (std::uint64_t number = first; number < first + count; ++number) {
+    base::Stream stream(11, fmt::format("mutation.wild.{}", number));
+    std::vector<config::Config> configs;
+    for (int i = 0; i < 8; ++i) {
+      configs.push_back(config::parse_config(structure.text + config::random_runtime(structure, stream), path));
+      if (i >= 6) widen(configs.back().runtime, number, stream);
+    }
+    runs.emplace_back(std::move(configs), stream.next(), cycles);
+  }
+  return runs;
+}
+
+/// Runs over the mutants that are left, 511 at a time; a line for each that is noticed, and one for the end of the run.
+template <class Run>
+void find(const Netlist& netlist, std::vector<Netlist::Mutant>& left, const Run& run, const std::string& name) {
+  std::vector<Netlist::Mutant> still;
+  for (std::size_t at = 0; at < left.size(); at += kLanes - 1) {
+    const auto part = std::span(left).subspan(at, std::min(kLanes - 1, left.size() - at));
+    const std::vector<Difference> found = run.run(netlist, part);
+    for (std::size_t i = 0; i < part.size(); ++i) {
+      if (found[i].found())
+        fmt::print("{}\t{} {}: cycle {}\n", part[i].number, name, found[i].value ? "value" : "time", found[i].cycle);
+      else
+        still.push_back(part[i]);
+    }
     std::fflush(stdout);
   }
+  left = std::move(still);
+  fmt::print("done\t{}\n", name);
+  std::fflush(stdout);
+}
+
+/// Reads numbers of mutants, or names of runs that are done, and writes what the runs that are not find.
+int run(const std::string& structure, const std::string& path, std::uint64_t trials, std::uint64_t steps,
+        std::uint64_t wild, std::uint64_t cycles) {
+  const Netlist netlist = read_netlist(path);
+  std::set<std::string> wanted;
+  for (std::string word; std::cin >> word;) wanted.insert(word);
+  std::vector<Netlist::Mutant> left;
+  for (const Netlist::Mutant& mutant : netlist.mutants)
+    if (wanted.contains(std::to_string(mutant.number))) left.push_back(mutant);
+  const auto each = [&](const auto& runs, std::string_view kind) {
+    for (std::size_t i = 0; i < runs.size(); ++i)
+      if (const std::string name = fmt::format("{}{}", kind, i); !wanted.contains(name))
+        find(netlist, left, runs[i], name);
+  };
+  each(draw_trials(structure, 0, trials, steps), "trial");
+  each(draw_wild(structure, 0, wild, cycles), "wild");
   return 0;
 }
 
@@ -94,12 +128,12 @@ int start(const std::vector<std::string>& arguments) {
     base::write_file(arguments[2], engine::rtl_instance(config::parse_config(text, arguments[1])));
     return 0;
   }
-  if (arguments.size() == 6 && arguments[0] == "run")
+  if (arguments.size() == 7 && arguments[0] == "run")
     return run(arguments[1], arguments[2], std::stoull(arguments[3]), std::stoull(arguments[4]),
-               std::stoull(arguments[5]));
+               std::stoull(arguments[5]), std::stoull(arguments[6]));
   fmt::print(stderr,
              "usage: mutants instance STRUCTURE.toml OUT.sv\n"
-             "       mutants run STRUCTURE.toml NETLIST.v FIRST_TRIAL TRIALS STEPS <NUMBERS\n");
+             "       mutants run STRUCTURE.toml NETLIST.txt TRIALS STEPS WILD CYCLES <NUMBERS\n");
   return 2;
 }
 
