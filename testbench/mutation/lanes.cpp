@@ -19,7 +19,20 @@ constexpr std::array<std::string_view, 14> kOutputNames{
     "irq",           "s_axil_awready", "s_axil_wready", "s_axil_bvalid", "s_axil_arready",
     "s_axil_rvalid", "s_axil_bresp",   "s_axil_rdata",  "s_axil_rresp"};
 enum Output : std::size_t {
-  s_ready, m_valid, m_last, m_data, m_keep, irq, aw_ready, w_ready, b_valid, ar_ready, r_valid, b_resp, r_data, r_resp
+  s_ready,
+  m_valid,
+  m_last,
+  m_data,
+  m_keep,
+  irq,
+  aw_ready,
+  w_ready,
+  b_valid,
+  ar_ready,
+  r_valid,
+  b_resp,
+  r_data,
+  r_resp
 };
 
 template <std::size_t N>
@@ -61,7 +74,8 @@ SILIPOOL_WIDEST void evaluate(Kind kind, std::span<const Gate> gates, const Acti
         const std::uint64_t i = spread(gate.a);
         const Acting& act = acting[gate.b];
         Word& y = values[gate.y];
-        for (std::size_t w = 0; w < kWords; ++w) y[w] = (((a[w] ^ i) & ~act.zero[w]) | act.one[w]) ^ act.inverted[w];
+        for (std::size_t w = 0; w < kWords; ++w)
+          y[w] = (((a[w] ^ i) & ~act.zero[w]) | act.one[w]) ^ act.inverted[w];
       }
   }
 }
@@ -77,7 +91,8 @@ SILIPOOL_WIDEST void take_over(std::span<const Netlist::Register> registers, Wor
 
 }  // namespace
 
-LanePins::LanePins(const Netlist& netlist, std::span<const Netlist::Mutant> mutants, std::uint64_t seed, bool lists)
+LanePins::LanePins(const Netlist& netlist, std::span<const Netlist::Mutant> mutants, std::uint64_t seed,
+                   bool lists)
     : registers_(netlist.registers),
       values_(netlist.nodes.size()),
       after_(netlist.registers.size()),
@@ -93,10 +108,13 @@ LanePins::LanePins(const Netlist& netlist, std::span<const Netlist::Mutant> muta
       acting_.emplace_back();
     }
     Acting& act = acting_[at];
-    Word& mask = mutants[m].fault == Fault::inverted ? act.inverted : mutants[m].fault == Fault::zero ? act.zero : act.one;
+    Word& mask = mutants[m].fault == Fault::inverted ? act.inverted
+                 : mutants[m].fault == Fault::zero   ? act.zero
+                                                     : act.one;
     mask[(m + 1) / 64] |= std::uint64_t{1} << ((m + 1) % 64);
   }
-  // Nodes by how far behind inputs and registers they stand; a site at which nothing acts is what it looks at.
+  // Nodes by how far behind inputs and registers they stand; a site at which nothing acts is what it looks
+  // at.
   std::vector<Literal> alias(netlist.nodes.size());
   std::vector<std::uint32_t> level(netlist.nodes.size());
   const auto behind = [&](Literal literal) { return alias[literal >> 1U] ^ (literal & 1U); };
@@ -129,7 +147,8 @@ LanePins::LanePins(const Netlist& netlist, std::span<const Netlist::Mutant> muta
     r.next = behind(r.next);
     values_[r.held].fill(spread(stream.next() >> 63U));
   }
-  for (const Netlist::Pin& pin : netlist.inputs) in_[index_of(kInputNames, pin.name)].push_back(pin.value >> 1U);
+  for (const Netlist::Pin& pin : netlist.inputs)
+    in_[index_of(kInputNames, pin.name)].push_back(pin.value >> 1U);
   for (const Netlist::Pin& pin : netlist.outputs) {
     auto& bits = out_[index_of(kOutputNames, pin.name)];
     bits.resize(std::max<std::size_t>(bits.size(), pin.bit + 1));
@@ -158,8 +177,8 @@ const engine::PinOutputs& LanePins::settle(const engine::PinInputs& in) {
   for (std::size_t i = 0; i < driven.size(); ++i)
     for (std::size_t bit = 0; bit < in_[i].size(); ++bit) values_[in_[i][bit]].fill(spread(driven[i] >> bit));
   for (std::size_t r = 0; r + 1 < runs_.size(); ++r)
-    evaluate(gates_[runs_[r]].kind, std::span(gates_).subspan(runs_[r], runs_[r + 1] - runs_[r]), acting_.data(),
-             values_.data());
+    evaluate(gates_[runs_[r]].kind, std::span(gates_).subspan(runs_[r], runs_[r + 1] - runs_[r]),
+             acting_.data(), values_.data());
   outputs_ = {.s_axis_tready = port(s_ready) != 0,
               .m_axis_tvalid = port(m_valid) != 0,
               .m_axis_tlast = port(m_last) != 0,
@@ -174,8 +193,8 @@ const engine::PinOutputs& LanePins::settle(const engine::PinInputs& in) {
               .s_axil_bresp = static_cast<std::uint32_t>(port(b_resp)),
               .s_axil_rdata = static_cast<std::uint32_t>(port(r_data)),
               .s_axil_rresp = static_cast<std::uint32_t>(port(r_resp))};
-  if (in.aresetn && !reset_) compare(in);
-  reset_ = !in.aresetn;
+  if (in.aresetn && was_reset_) compare(in);
+  was_reset_ = was_reset_ || !in.aresetn;
   return outputs_;
 }
 

@@ -37,10 +37,10 @@ struct Acting {
 /// All lanes differ: there is nothing left to find.
 struct AllFound {};
 
-/// A netlist of silipool_instance and mutants of it at the same pins, cycle by cycle, each in a lane of machine
-/// words: what is driven goes to all, and what is read is of the netlist itself. Mutants are compared with it in
-/// every cycle out of reset, in all that the protocols give a meaning: READY only beside VALID, and data only
-/// beside it too.
+/// A netlist of silipool_instance and mutants of it at the same pins, cycle by cycle, each in a lane of
+/// machine words: what is driven goes to all, and what is read is of the netlist itself. Mutants are compared
+/// with it in every cycle out of reset, in all that the protocols give a meaning: READY only beside VALID,
+/// and data only beside it too.
 class LanePins final : public engine::PinLevel {
  public:
   /// At most kLanes - 1 mutants. Registers begin with bits of `seed`, the same in all lanes. With `lists`,
@@ -78,7 +78,7 @@ class LanePins final : public engine::PinLevel {
   std::size_t found_ = 0;
   engine::PinOutputs outputs_;
   std::uint64_t cycle_ = 0;
-  bool reset_ = true;  ///< in the last cycle
+  bool was_reset_ = false;  ///< before, what registers hold is nobody's
 };
 
 }  // namespace silipool::mutation

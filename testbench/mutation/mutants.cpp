@@ -17,80 +17,25 @@
 #include <silipool/config/random.hpp>
 #include <silipool/engine/rtl_instance.hpp>
 
+#include "draw.hpp"
 #include "netlist.hpp"
-#include "trial.hpp"
-#include "wild.hpp"
 
 namespace silipool::mutation {
 namespace {
 
-/// A structure file holds no registers: those are drawn, a set for each trial.
-config::RandomStructure read_structure(const std::string& path) {
-  const std::string text = base::read_file(path);
-  config::Overrides complete{{"pooler.active_columns", "1", "mutation"}};
-  if (text.find("boosting.rule = \"exponential\"") != std::string::npos)
-    complete.push_back({"boosting.strength", "0", "mutation"});
-  return {text, config::parse_config(text, path, complete).structural};
-}
-
-void widen(config::Runtime& r, std::uint64_t number, base::Stream& stream) {
-  const auto draw = [&stream](std::uint64_t below) {
-    return static_cast<std::uint32_t>(stream.below(below));
-  };
-  r.seed = static_cast<std::uint32_t>(stream.next());
-  if (number % 2 == 0) r.increment = static_cast<decltype(r.increment)>(draw(0x10000));
-  if (number % 3 == 0) r.decrement = static_cast<decltype(r.decrement)>(draw(0x10000));
-  r.initially_connected = draw(0x10001);
-  r.increment_probability = draw(0x10001);
-  r.decrement_probability = draw(0x10001);
-}
-
-std::vector<Trial> draw_trials(const std::string& path, std::uint64_t first, std::uint64_t count,
-                               std::uint64_t steps) {
-  const config::RandomStructure structure = read_structure(path);
-  std::vector<Trial> trials;
-  for (std::uint64_t number = first; number < first + count; ++number) {
-    base::Stream stream(11, fmt::format("mutation.trial.{}", number));
-    config::Overrides set;
-    const std::string text = structure.text + config::random_runtime(structure, stream);
-    if (config::parse_config(text, path).microarchitecture.stream_bits >= 16) {
-      if (number % 2 == 1) set.push_back({"rtl.frames", "sparse", "mutation"});
-      if (number % 4 >= 2) set.push_back({"rtl.winners", "indices", "mutation"});
-    }
-    config::Config config = config::parse_config(text, path, set);
-    const std::uint64_t seed = stream.next();
-    if (number >= kWide) widen(config.runtime, number, stream);
-    trials.emplace_back(config, number, seed, steps);
-  }
-  return trials;
-}
-
-std::vector<Wild> draw_wild(const std::string& path, std::uint64_t first, std::uint64_t count,
-                            std::uint64_t cycles) {
-  const config::RandomStructure structure = read_structure(path);
-  std::vector<Wild> runs;
-  for (std::uint64_t number = first; number < first + count; ++number) {
-    base::Stream stream(11, fmt::format("mutation.wild.{}", number));
-    std::vector<config::Config> configs;
-    for (int i = 0; i < 8; ++i) {
-      configs.push_back(config::parse_config(structure.text + config::random_runtime(structure, stream), path));
-      if (i >= 6) widen(configs.back().runtime, number, stream);
-    }
-    runs.emplace_back(std::move(configs), stream.next(), cycles);
-  }
-  return runs;
-}
-
-/// Runs over the mutants that are left, 511 at a time; a line for each that is noticed, and one for the end of the run.
+/// Runs over the mutants that are left, 511 at a time; a line for each that is noticed, and one for the end
+/// of the run.
 template <class Run>
-void find(const Netlist& netlist, std::vector<Netlist::Mutant>& left, const Run& run, const std::string& name) {
+void find(const Netlist& netlist, std::vector<Netlist::Mutant>& left, const Run& run,
+          const std::string& name) {
   std::vector<Netlist::Mutant> still;
   for (std::size_t at = 0; at < left.size(); at += kLanes - 1) {
     const auto part = std::span(left).subspan(at, std::min(kLanes - 1, left.size() - at));
     const std::vector<Difference> found = run.run(netlist, part);
     for (std::size_t i = 0; i < part.size(); ++i) {
       if (found[i].found())
-        fmt::print("{}\t{} {}: cycle {}\n", part[i].number, name, found[i].value ? "value" : "time", found[i].cycle);
+        fmt::print("{}\t{} {}: cycle {}\n", part[i].number, name, found[i].value ? "value" : "time",
+                   found[i].cycle);
       else
         still.push_back(part[i]);
     }

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Mutants of the synthesised cores against the reference model (docs/mutation.md).
 
-Yosys makes gates of the core of each structure in structures/, chooses mutants in them, and puts all of them
-into one netlist with a port that selects one; `mutants` (mutants.cpp) verilates it and runs trials. What a run
-has done stands in the folder --work and is not done again. Exit 1 where fewer than --least of the mutants are
-noticed or proved to be no change.
+Yosys makes gates of the core of each structure in structures/ and chooses mutants in them; `mutants` (mutants.cpp)
+simulates them beside each other, `mutants_prove` (prove.cpp) says which of those that are left change nothing. What
+a run has done stands in the folder --work and is not done again. Exit 1 where fewer than --least of the mutants
+are noticed or proved to be no change.
 """
 import argparse
 import hashlib
@@ -241,24 +241,58 @@ def flatten_gates(folder):
     return out
 
 
-def read_results(path):
-    results = {}
-    if path.exists():
-        for line in path.read_text().splitlines():
-            number, _, how = line.partition("\t")
-            if number.isdigit():
-                results[int(number)] = how
-    return results
+def read_results(*paths):
+    """By mutant, and the runs that are done, of lines that are whole."""
+    results, done = {}, set()
+    for path in paths:
+        if path.exists():
+            for line in path.read_text().splitlines(keepends=True):
+                number, tab, how = line.partition("\t")
+                if tab and line.endswith("\n"):
+                    if number.isdigit():
+                        results[int(number)] = how.strip()
+                    else:
+                        done.add(how.strip())
+    return results, done
 
 
-def run(mutants, structure, netlist, numbers, log, first, trials, steps):
-    """Appends to `log`, so that an interrupted run goes on where it stood."""
-    left = sorted(set(numbers) - set(read_results(log)))
-    if left:
+def each_in_parallel(command, numbers, logs):
+    """A process for each log, which it appends to, with its share of the mutants; what stands in the log, it is told."""
+    processes = []
+    for i, log in enumerate(logs):
         with log.open("a") as out:
-            subprocess.run([mutants, "run", str(structure), str(netlist), str(first), str(trials), str(steps)],
-                           input=" ".join(map(str, left)), text=True, stdout=out, check=True)
-    return read_results(log)
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, text=True)
+        processes.append((process, " ".join(map(str, [*numbers[i::len(logs)], *sorted(read_results(log)[1])]))))
+    for process, told in processes:
+        process.stdin.write(told)
+        process.stdin.close()
+    if any([process.wait() for process, _ in processes]):
+        sys.exit(f"{command[0]} failed")
+
+
+def find(options, structure, netlist, numbers):
+    """How mutants are noticed: those that are not are absent."""
+    runs = [str(n) for n in (options.trials, options.steps, options.wild, options.cycles)]
+    folder = netlist.parent
+    of_runs = "found_" + "_".join(runs)
+    if not options.report:
+        logs = [folder / f"{of_runs}_{i}_of_{options.jobs}.txt" for i in range(options.jobs)]
+        found = read_results(*folder.glob(of_runs + "_*.txt"))[0]
+        each_in_parallel([options.mutants, "run", str(structure), str(netlist), *runs], sorted(set(numbers) - set(found)), logs)
+    return read_results(*folder.glob("found_*.txt"))[0]
+
+
+def prove(options, structure, netlist, numbers):
+    """How each was proved to be no change, or what stood against it."""
+    log = netlist.parent / "proved.txt"
+    prover = pathlib.Path(options.mutants).with_name("mutants_prove")
+    left = sorted(set(numbers) - set(read_results(log)[0]))
+    if left and not options.report and options.most > 0:
+        if prover.exists():
+            each_in_parallel([str(prover), str(structure), str(netlist), "3", "15000", str(options.most)], left, [log])
+        else:
+            print("no proofs: mutants_prove was built without CaDiCaL (apt-get install libcadical-dev)")
+    return read_results(log)[0]
 
 
 def main():
@@ -266,10 +300,13 @@ def main():
     parser.add_argument("--mutants", required=True, help="the program built from mutants.cpp")
     parser.add_argument("--work", type=pathlib.Path, help="where netlists and results stay; absent: a folder that is removed")
     parser.add_argument("--structures", nargs="*", default=sorted(p.stem for p in (HERE / "structures").glob("*.toml")))
-    parser.add_argument("--count", type=int, default=3000, help="mutants of a structure")
-    parser.add_argument("--trials", type=int, default=6, help="configurations in a round")
-    parser.add_argument("--rounds", type=int, default=2, help="each goes over those that survived the one before")
-    parser.add_argument("--steps", type=int, default=30)
+    parser.add_argument("--count", type=int, default=2900, help="mutants of a structure")
+    parser.add_argument("--trials", type=int, default=12, help="runs that are held to the reference model")
+    parser.add_argument("--steps", type=int, default=30, help="of a trial")
+    parser.add_argument("--wild", type=int, default=40, help="runs with pins driven at random")
+    parser.add_argument("--cycles", type=int, default=20000, help="of a run at random")
+    parser.add_argument("--most", type=int, default=6, help="cycles that a proof looks at; 0: no proofs")
+    parser.add_argument("--jobs", type=int, default=1, help="processes beside each other")
     parser.add_argument("--report", action="store_true", help="run nothing: say what has been found so far")
     parser.add_argument("--least", type=float, default=0.99)
     parser.add_argument("--out", type=pathlib.Path, help="report as JSON")
@@ -290,25 +327,20 @@ def study(options):
         synthesise(structure, options.mutants, folder)
         lines = choose(folder, options.count)
         netlist = flatten_gates(folder)
-        alive, killed = list(range(1, len(lines) + 1)), 0
-        for turn in range(options.rounds):
-            log = folder / f"round_{turn}.txt"
-            results = read_results(log) if options.report else run(
-                options.mutants, structure, netlist, alive, log, turn * options.trials, options.trials, options.steps)
-            if turn == 0:  # a report of a run that was interrupted is of those that it came to
-                alive = [n for n in alive if n in results]
-                made = len(alive)
-            survived = [n for n in alive if not results.get(n)]
-            killed += len(alive) - len(survived)
-            alive = survived
-        proofs = read_results(folder / "proved.txt")
-        proved = [n for n in alive if n in proofs]
-        report.append({"structure": name, "mutants": len(lines), "run": made, "killed": killed, "proved": len(proved),
-                       "survivors": [{"mutant": n, **fields_of(lines[n - 1])} for n in alive if n not in proofs]})
-        known += killed + len(proved)
-        all_of_them += made
-        print(f"{name}: {made} of {len(lines)} mutants run, {killed} killed, {len(proved)} proved to be no change, "
-              f"{len(alive) - len(proved)} survive")
+        numbers = list(range(1, len(lines) + 1))
+        found = find(options, structure, netlist, numbers)
+        alive = [n for n in numbers if n not in found]
+        proofs = prove(options, structure, netlist, alive)
+        proved = [n for n in alive if proofs.get(n, "").startswith("in ")]
+        how = {f"{kind} {what}": sum(f.startswith(kind) and f" {what}:" in f for f in found.values())
+               for kind in ("trial", "wild") for what in ("value", "time")}
+        survivors = sorted(set(alive) - set(proved))
+        report.append({"structure": name, "mutants": len(lines), "noticed": how, "proved": len(proved),
+                       "survivors": [{"mutant": n, "proof": proofs.get(n, "not tried"), **fields_of(lines[n - 1])} for n in survivors]})
+        known += len(numbers) - len(survivors)
+        all_of_them += len(numbers)
+        print(f"{name}: {len(lines)} mutants, {len(found)} noticed ({', '.join(f'{k} {n}' for k, n in how.items())}), "
+              f"{len(proved)} proved to be no change, {len(survivors)} survive")
     if options.out:
         options.out.write_text(json.dumps(report, indent=1) + "\n")
     print(f"{known} of {all_of_them}: {100 * known / all_of_them:.2f} %")

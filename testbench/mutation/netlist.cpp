@@ -79,7 +79,8 @@ Netlist read_netlist(const std::filesystem::path& path) {
   std::size_t number = 0;
   for (std::string line; std::getline(text, line);) {
     ++number;
-    if (!read_line(out, line)) base::bad_input("{}:{}: no part of a netlist: {}", path.string(), number, line);
+    if (!read_line(out, line))
+      base::bad_input("{}:{}: no part of a netlist: {}", path.string(), number, line);
   }
   return out;
 }

@@ -26,8 +26,8 @@ struct Node {
 
 enum class Fault : std::uint8_t { inverted, zero, one };
 
-/// A netlist of gates with one clock, as mutation.py writes it. Nodes stand behind those that they look at, but
-/// for sites at registers.
+/// A netlist of gates with one clock, as mutation.py writes it. Nodes stand behind those that they look at,
+/// but for sites at registers.
 struct Netlist {
   struct Register {
     std::uint32_t held = 0;  ///< its node
