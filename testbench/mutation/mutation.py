@@ -171,8 +171,10 @@ def flatten_gates(folder):
     module = json.loads((folder / "netlist.json").read_text())["modules"]["silipool_instance"]
     n, literal, driver, sites, ports = Netlist(), {"0": 0, "1": 1, "x": 0}, {}, [], []
     registers = []
+    # Of the names that a bit has, the one of a register, of the widest: all of its bits are then of that name.
     names = {bit: f"{name}[{i}]" if len(net["bits"]) > 1 else name
-             for hide in (1, 0) for name, net in module["netnames"].items() if net["hide_name"] == hide
+             for name, net in sorted(module["netnames"].items(), key=lambda item: (
+                 not item[1]["hide_name"], item[0].endswith("_q"), len(item[1]["bits"]), -len(item[0]), item[0]))
              for i, bit in enumerate(net["bits"])}
     for name, port in module["ports"].items():
         if port["direction"] == "input":
