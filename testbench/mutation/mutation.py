@@ -68,8 +68,8 @@ def synthesise(structure, mutants, folder):
 
 
 def fields_of(line):
-    return {key: value for key, value in re.findall(r"-(mode|cell|port|portbit|ctrlbit|wire|wirebit|src) (\S+)", line)
-            if key != "src"} | {"src": re.findall(r"-src (silipool_(?!instance|top|core|axi)\S+)", line)[:1]}
+    return {key: value for key, value in re.findall(r"-(mode|cell|port|wire|wirebit) (\S+)", line)} | {
+        "src": re.findall(r"-src (silipool_(?!instance|top|core|axi)\S+)", line)[-1:]}
 
 
 def choose(folder, count):
@@ -321,6 +321,16 @@ def main():
         return study(options)
 
 
+def as_json(report):
+    """A line for each survivor."""
+    parts = []
+    for of in report:
+        head = json.dumps({key: value for key, value in of.items() if key != "survivors"})
+        rest = ",\n  ".join(map(json.dumps, of["survivors"]))
+        parts.append(f'{head[:-1]}, "survivors": [\n  {rest}]}}')
+    return "[" + ",\n ".join(parts) + "]\n"
+
+
 def study(options):
     options.mutants = str(pathlib.Path(options.mutants).resolve())
     report, known, all_of_them = [], 0, 0
@@ -344,7 +354,7 @@ def study(options):
         print(f"{name}: {len(lines)} mutants, {len(found)} noticed ({', '.join(f'{k} {n}' for k, n in how.items())}), "
               f"{len(proved)} proved to be no change, {len(survivors)} survive")
     if options.out:
-        options.out.write_text(json.dumps(report, indent=1) + "\n")
+        options.out.write_text(as_json(report))
     print(f"{known} of {all_of_them}: {100 * known / all_of_them:.2f} %")
     return 0 if known >= options.least * all_of_them else 1
 
