@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t kLowBits = 6;  ///< of a group, that are looked at in pairs
 constexpr int kConflicts = 200000;
-constexpr int kTurns = 1;
+constexpr int kTurns = 2;
 constexpr unsigned kNear = 32;  // times 64 states
 
 std::string module_of(const std::string& name) { return name.substr(0, name.rfind('.') + 1); }
