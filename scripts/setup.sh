@@ -17,6 +17,7 @@ packages=(
   liblinear-dev        # model/readout: the rule "svm"; may be missing
   zlib1g-dev           # model/data: IDX files packed with gzip; model/sp: state files
   libgtest-dev         # testbench: unit tests
+  libcadical-dev       # testbench/mutation: proofs; may be missing
   libbenchmark-dev     # testbench/bench, built with SILIPOOL_WITH_BENCHMARKS
   python3              # testbench: the test of the floors; the generator of the registers
   python3-dev          # sim/python: the package; may be missing

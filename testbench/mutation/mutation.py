@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Mutants of the synthesised cores against the reference model (docs/mutation.md).
 
-Yosys makes gates of the core of each structure in structures/, chooses mutants in them, and puts all of them
-into one netlist with a port that selects one; `mutants` (mutants.cpp) verilates it and runs trials. What a run
-has done stands in the folder --work and is not done again. Exit 1 where fewer than --least of the mutants are
-noticed or proved to be no change.
+Yosys makes gates of the core of each structure in structures/ and chooses mutants in them; `mutants` (mutants.cpp)
+simulates them beside each other, `mutants_prove` (prove.cpp) says which of those that are left change nothing. What
+a run has done stands in the folder --work and is not done again. Exit 1 where fewer than --least of the mutants
+are noticed or proved to be no change.
 """
 import argparse
 import hashlib
@@ -68,8 +68,8 @@ def synthesise(structure, mutants, folder):
 
 
 def fields_of(line):
-    return {key: value for key, value in re.findall(r"-(mode|cell|port|portbit|ctrlbit|wire|wirebit|src) (\S+)", line)
-            if key != "src"} | {"src": re.findall(r"-src (silipool_(?!instance|top|core|axi)\S+)", line)[:1]}
+    return {key: value for key, value in re.findall(r"-(mode|cell|port|wire|wirebit) (\S+)", line)} | {
+        "src": re.findall(r"-src (silipool_(?!instance|top|core|axi)\S+)", line)[-1:]}
 
 
 def choose(folder, count):
@@ -87,95 +87,214 @@ def choose(folder, count):
     return listed.read_text().splitlines()
 
 
-def cell(kind, name, parameters, ports):
-    lines = [f"  cell {kind} {name}"] + [f"    parameter \\{key} {value}" for key, value in parameters.items()]
-    return "\n".join(lines + [f"    connect \\{port} {signal}" for port, signal in ports.items()] + ["  end"])
+class Netlist:
+    """Gates of two inputs and multiplexers over literals: 2 * node + inverted, node 0 being 0. Equal gates are one.
+    A site, where mutants act, is a node of its own."""
+
+    def __init__(self):
+        self.nodes = [("Z", ())]
+        self.known = {}
+
+    def node(self, kind, *fanin):
+        self.nodes.append((kind, fanin))
+        return 2 * (len(self.nodes) - 1)
+
+    def gate(self, kind, *fanin):
+        if (kind, fanin) not in self.known:
+            self.known[kind, fanin] = self.node(kind, *fanin)
+        return self.known[kind, fanin]
+
+    def conjunction(self, a, b):
+        a, b = min(a, b), max(a, b)
+        return 0 if a == 0 or a == b ^ 1 else b if a in (1, b) else self.gate("A", a, b)
+
+    def parity(self, a, b):
+        sign = a & 1 ^ b & 1
+        a, b = sorted((a & ~1, b & ~1))
+        return sign if a == b else b ^ sign if a == 0 else self.gate("X", a, b) ^ sign
+
+    def choice(self, s, a, b):
+        """s ? b : a"""
+        if s & 1:
+            s, a, b = s ^ 1, b, a
+        if s == 0 or a == b:
+            return a
+        if a < 2 or s == a:
+            return self.conjunction(s, b) if a in (0, s) else self.conjunction(s, b ^ 1) ^ 1
+        if b < 2 or s == b:
+            return self.conjunction(s ^ 1, a ^ 1) ^ 1 if b in (1, s) else self.conjunction(s ^ 1, a)
+        return self.parity(s, a) if a == b ^ 1 else self.gate("M", s, a, b)
 
 
-def insert(design, lines):
-    """What `mutate` does with each of the lines, for gates, all at once: by itself it takes minutes. At a port of
-    a gate stands a multiplexer of the signal and of its mutant."""
-    wanted = {}
+GATES = {
+    "$_BUF_": lambda n, p: p["A"],
+    "$_NOT_": lambda n, p: p["A"] ^ 1,
+    "$_AND_": lambda n, p: n.conjunction(p["A"], p["B"]),
+    "$_NAND_": lambda n, p: n.conjunction(p["A"], p["B"]) ^ 1,
+    "$_OR_": lambda n, p: n.conjunction(p["A"] ^ 1, p["B"] ^ 1) ^ 1,
+    "$_NOR_": lambda n, p: n.conjunction(p["A"] ^ 1, p["B"] ^ 1),
+    "$_ANDNOT_": lambda n, p: n.conjunction(p["A"], p["B"] ^ 1),
+    "$_ORNOT_": lambda n, p: n.conjunction(p["A"] ^ 1, p["B"]) ^ 1,
+    "$_XOR_": lambda n, p: n.parity(p["A"], p["B"]),
+    "$_XNOR_": lambda n, p: n.parity(p["A"], p["B"]) ^ 1,
+    "$_MUX_": lambda n, p: n.choice(p["S"], p["A"], p["B"]),
+}
+
+
+def next_of(n, kind, p, held):
+    """What a register takes over at the rising edge, from its ports and from what it holds."""
+    name, edge = re.fullmatch(r"\$_(DFF|DFFE|SDFF|SDFFE|SDFFCE)_([PN01]+)_", kind).groups()
+    enable = p["E"] ^ (edge[-1] == "N") if "E" in p else 1
+    reset, value = (p["R"] ^ (edge[1] == "N"), int(edge[2])) if "R" in p else (0, 0)
+    if edge[0] != "P":
+        sys.exit(f"a register of the falling edge: {kind}")
+    if name == "SDFFCE":
+        return n.choice(enable, held, n.choice(reset, p["D"], value))
+    return n.choice(reset, n.choice(enable, held, p["D"]), value)
+
+
+def flatten_gates(folder):
+    """Everything as gates and registers of one bit, the memories too: netlist.txt, which netlist.cpp reads. Ports of
+    gates that mutants act at are sites."""
+    out = folder / "netlist.txt"
+    if out.exists():
+        return out
+    lines = (folder / "mutants.ys").read_text().splitlines()
+    mutants = {}
     for number, line in enumerate(lines, 1):
         field = dict(re.findall(r"-(mode|cell|port|portbit) (\S+)", line))
         if field["portbit"] != "0" or field["mode"] not in ("inv", "const0", "const1"):
             sys.exit(f"no mutant of a gate: {line}")
-        wanted.setdefault((field["cell"], "\\" + field["port"]), []).append((number, field["mode"]))
-    wires, cells, out, at = [], [], [], None
-    ports = sum(1 for line in design if re.match(r"  wire .*\b(input|output) \d+", line))
-    for line in design:
-        words = line.split(maxsplit=2)
-        if line.startswith("  cell "):
-            at = words[2]
-        elif line.startswith("    connect ") and (at, words[1]) in wanted:
-            mutants = wanted.pop((at, words[1]))
-            names = [f"\\mutant_{number}" for number, _ in mutants]
-            driven = words[1] in ("\\Y", "\\Q")
-            ends = [f"\\mutated_{mutants[0][0]}", *names[:-1], words[2]] if driven else [words[2], *names]
-            for (number, mode), name, a, y in zip(mutants, names, ends, ends[1:]):
-                b = {"const0": "1'0", "const1": "1'1", "inv": f"\\inverted_{number}"}[mode]
-                wires += [name, f"\\chosen_{number}"] + ([b] if mode == "inv" else [])
-                cells.append(cell("$eq", f"$choose_{number}",
-                                  {"A_SIGNED": 0, "A_WIDTH": SELECT_BITS, "B_SIGNED": 0, "B_WIDTH": SELECT_BITS, "Y_WIDTH": 1},
-                                  {"A": "\\mutation", "B": f"{SELECT_BITS}'{number:0{SELECT_BITS}b}", "Y": f"\\chosen_{number}"}))
-                if mode == "inv":
-                    cells.append(cell("$not", f"$invert_{number}", {"A_SIGNED": 0, "A_WIDTH": 1, "Y_WIDTH": 1}, {"A": a, "Y": b}))
-                cells.append(cell("$mux", f"$mutate_{number}", {"WIDTH": 1}, {"A": a, "B": b, "S": f"\\chosen_{number}", "Y": y}))
-            if driven:
-                wires.append(ends[0])
-            line = f"    connect {words[1]} {ends[0] if driven else ends[-1]}"
-        out.append(line)
-    if wanted:
-        sys.exit(f"the netlist has no {next(iter(wanted))}")
-    first = next(i for i, line in enumerate(out) if line.startswith("module ")) + 1
-    last = max(i for i, line in enumerate(out) if line == "end")
-    return (out[:first] + [f"  wire width {SELECT_BITS} input {ports + 1} \\mutation"] + [f"  wire {name}" for name in wires] +
-            out[first:last] + cells + out[last:])
+        mutants.setdefault((field["cell"].removeprefix("\\"), field["port"].removeprefix("\\")), []).append((number, field["mode"]))
+    yosys(folder, "flatten.ys", ["read_rtlil core.il", "memory_map", "opt_clean", "techmap", "simplemap", "opt_clean",
+                                 "write_json netlist.json"])
+    module = json.loads((folder / "netlist.json").read_text())["modules"]["silipool_instance"]
+    n, literal, driver, sites, ports = Netlist(), {"0": 0, "1": 1, "x": 0}, {}, [], []
+    registers = []
+    # Of the names that a bit has, the one of a register, of the widest: all of its bits are then of that name.
+    names = {bit: f"{name}[{i}]" if len(net["bits"]) > 1 else name
+             for name, net in sorted(module["netnames"].items(), key=lambda item: (
+                 not item[1]["hide_name"], item[0].endswith("_q"), len(item[1]["bits"]), -len(item[0]), item[0]))
+             for i, bit in enumerate(net["bits"])}
+    for name, port in module["ports"].items():
+        if port["direction"] == "input":
+            for i, bit in enumerate(port["bits"]):
+                literal[bit] = n.node("I")
+                ports.append(("i", name, i, literal[bit]))
 
+    def site(name, port, value):
+        """`value` at a port, through a site if mutants act there."""
+        acting = mutants.pop((name, port), [])
+        if not acting:
+            return value
+        value = n.node("S", value)
+        sites.extend((number, value, mode) for number, mode in acting)
+        return value
 
-def put_in(folder):
-    """All mutants in one netlist: silipool_mutants.v. The choice comes out of a register, so that the simulator
-    need not look at it in every evaluation."""
-    out = folder / "silipool_mutants.v"
-    if out.exists():
-        return out
-    lines = (folder / "mutants.ys").read_text().splitlines()
-    design = insert((folder / "core.il").read_text().splitlines(), lines)
-    (folder / "mutants.il").write_text("\n".join(design) + "\n")
-    yosys(folder, "put_in.ys", ["read_rtlil mutants.il", "opt_clean", "write_verilog -noattr netlist.v"])
-    # A selection of two at once is no error before reset, and a mutant may well make one.
-    text = (folder / "netlist.v").read_text().replace(" // synopsys parallel_case", "")
-    ports = re.split(r"[,\s]+", re.search(r"module silipool_instance\((.*?)\);", text, re.S).group(1))
-    body = text[text.index("module silipool_instance("):]
-    declared = {name: (direction, width or "") for direction, width, name in
-                re.findall(r"^  (input|output) (\[\d+:\d+\] )?(\w+);$", body, re.M) if name in ports}
-    wrapper = "module silipool_mutants(\n" + ",\n".join(
-        f"  {declared[p][0]} wire {declared[p][1]}{p}" for p in ports) + "\n);\n"
-    wrapper += f"  reg [{SELECT_BITS - 1}:0] chosen;\n  always @(posedge aclk) chosen <= mutation;\n"
-    wrapper += "  silipool_instance u_instance (" + ", ".join(
-        f".{p}({'chosen' if p == 'mutation' else p})" for p in ports) + ");\nendmodule\n"
-    out.write_text(text + wrapper)
+    for name, gate in module["cells"].items():
+        if gate["type"] in GATES:
+            driver[gate["connections"]["Y"][0]] = (name, gate)
+        else:
+            held = n.node("R")
+            registers.append((name, gate, held))
+    for name, gate, held in registers:
+        literal[gate["connections"]["Q"][0]] = site(name, "Q", held)
+
+    nexts = []
+
+    def value_of(bit):
+        stack = [bit]
+        while stack:
+            at = stack[-1]
+            if at in literal:
+                stack.pop()
+                continue
+            if at not in driver:  # past the end of a memory: whatever stands there, nothing writes it
+                literal[at] = n.node("R")
+                nexts.append((literal[at], literal[at], names[at]))
+                continue
+            name, gate = driver[at]
+            ins = {port: bits[0] for port, bits in gate["connections"].items() if port != "Y"}
+            missing = [b for b in ins.values() if b not in literal]
+            if missing:
+                stack += missing
+                continue
+            found = {port: site(name, port, literal[b]) for port, b in ins.items()}
+            literal[at] = site(name, "Y", GATES[gate["type"]](n, found))
+            stack.pop()
+        return literal[bit]
+
+    for name, gate, held in registers:
+        found = {port: site(name, port, value_of(bits[0])) for port, bits in gate["connections"].items() if port not in "QC"}
+        nexts.append((held, next_of(n, gate["type"], found, held), names[gate["connections"]["Q"][0]]))
+    for name, port in module["ports"].items():
+        if port["direction"] == "output":
+            for i, bit in enumerate(port["bits"]):
+                ports.append(("o", name, i, value_of(bit)))
+    if mutants:
+        sys.exit(f"the netlist has no {next(iter(mutants))}")
+    text = [f"n {len(n.nodes)}"]
+    text += [f"{kind} {' '.join(map(str, fanin))}".rstrip() for kind, fanin in n.nodes]
+    text += [f"r {held} {after} {name}" for held, after, name in nexts]
+    text += [f"{kind} {name} {i} {value}" for kind, name, i, value in ports]
+    text += [f"m {number} {value} {mode}" for number, value, mode in sorted(sites)]
+    out.with_suffix(".part").write_text("\n".join(text) + "\n")
+    out.with_suffix(".part").rename(out)
     return out
 
 
-def read_results(path):
-    results = {}
-    if path.exists():
-        for line in path.read_text().splitlines():
-            number, _, how = line.partition("\t")
-            if number.isdigit():
-                results[int(number)] = how
-    return results
+def read_results(*paths):
+    """By mutant, and the runs that are done, of lines that are whole."""
+    results, done = {}, set()
+    for path in paths:
+        if path.exists():
+            for line in path.read_text().splitlines(keepends=True):
+                number, tab, how = line.partition("\t")
+                if tab and line.endswith("\n"):
+                    if number.isdigit():
+                        results[int(number)] = how.strip()
+                    else:
+                        done.add(how.strip())
+    return results, done
 
 
-def run(mutants, structure, netlist, numbers, log, first, trials, steps):
-    """Appends to `log`, so that an interrupted run goes on where it stood."""
-    left = sorted(set(numbers) - set(read_results(log)))
-    if left:
+def each_in_parallel(command, numbers, logs):
+    """A process for each log, which it appends to, with its share of the mutants; what stands in the log, it is told."""
+    processes = []
+    for i, log in enumerate(logs):
         with log.open("a") as out:
-            subprocess.run([mutants, "run", str(structure), str(netlist), str(first), str(trials), str(steps)],
-                           input=" ".join(map(str, left)), text=True, stdout=out, check=True)
-    return read_results(log)
+            process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=out, text=True)
+        processes.append((process, " ".join(map(str, [*numbers[i::len(logs)], *sorted(read_results(log)[1])]))))
+    for process, told in processes:
+        process.stdin.write(told)
+        process.stdin.close()
+    if any([process.wait() for process, _ in processes]):
+        sys.exit(f"{command[0]} failed")
+
+
+def find(options, structure, netlist, numbers):
+    """How mutants are noticed: those that are not are absent."""
+    runs = [str(n) for n in (options.trials, options.steps, options.wild, options.cycles)]
+    folder = netlist.parent
+    of_runs = "found_" + "_".join(runs)
+    if not options.report:
+        logs = [folder / f"{of_runs}_{i}_of_{options.jobs}.txt" for i in range(options.jobs)]
+        found = read_results(*folder.glob(of_runs + "_*.txt"))[0]
+        each_in_parallel([options.mutants, "run", str(structure), str(netlist), *runs], sorted(set(numbers) - set(found)), logs)
+    return read_results(*folder.glob("found_*.txt"))[0]
+
+
+def prove(options, structure, netlist, numbers):
+    """How each was proved to be no change, or what stood against it."""
+    log = netlist.parent / "proved.txt"
+    prover = pathlib.Path(options.mutants).with_name("mutants_prove")
+    left = sorted(set(numbers) - set(read_results(log)[0]))
+    if left and not options.report and options.most > 0:
+        if prover.exists():
+            each_in_parallel([str(prover), str(structure), str(netlist), "3", "15000", str(options.most)], left, [log])
+        else:
+            print("no proofs: mutants_prove was built without CaDiCaL (apt-get install libcadical-dev)")
+    return read_results(log)[0]
 
 
 def main():
@@ -183,10 +302,13 @@ def main():
     parser.add_argument("--mutants", required=True, help="the program built from mutants.cpp")
     parser.add_argument("--work", type=pathlib.Path, help="where netlists and results stay; absent: a folder that is removed")
     parser.add_argument("--structures", nargs="*", default=sorted(p.stem for p in (HERE / "structures").glob("*.toml")))
-    parser.add_argument("--count", type=int, default=3000, help="mutants of a structure")
-    parser.add_argument("--trials", type=int, default=6, help="configurations in a round")
-    parser.add_argument("--rounds", type=int, default=2, help="each goes over those that survived the one before")
-    parser.add_argument("--steps", type=int, default=30)
+    parser.add_argument("--count", type=int, default=2900, help="mutants of a structure")
+    parser.add_argument("--trials", type=int, default=12, help="runs that are held to the reference model")
+    parser.add_argument("--steps", type=int, default=30, help="of a trial")
+    parser.add_argument("--wild", type=int, default=40, help="runs with pins driven at random")
+    parser.add_argument("--cycles", type=int, default=20000, help="of a run at random")
+    parser.add_argument("--most", type=int, default=6, help="cycles that a proof looks at; 0: no proofs")
+    parser.add_argument("--jobs", type=int, default=1, help="processes beside each other")
     parser.add_argument("--report", action="store_true", help="run nothing: say what has been found so far")
     parser.add_argument("--least", type=float, default=0.99)
     parser.add_argument("--out", type=pathlib.Path, help="report as JSON")
@@ -199,6 +321,16 @@ def main():
         return study(options)
 
 
+def as_json(report):
+    """A line for each survivor."""
+    parts = []
+    for of in report:
+        head = json.dumps({key: value for key, value in of.items() if key != "survivors"})
+        rest = ",\n  ".join(map(json.dumps, of["survivors"]))
+        parts.append(f'{head[:-1]}, "survivors": [\n  {rest}]}}')
+    return "[" + ",\n ".join(parts) + "]\n"
+
+
 def study(options):
     options.mutants = str(pathlib.Path(options.mutants).resolve())
     report, known, all_of_them = [], 0, 0
@@ -206,28 +338,23 @@ def study(options):
         structure, folder = HERE / "structures" / f"{name}.toml", (options.work / name).resolve()
         synthesise(structure, options.mutants, folder)
         lines = choose(folder, options.count)
-        netlist = put_in(folder)
-        alive, killed = list(range(1, len(lines) + 1)), 0
-        for turn in range(options.rounds):
-            log = folder / f"round_{turn}.txt"
-            results = read_results(log) if options.report else run(
-                options.mutants, structure, netlist, alive, log, turn * options.trials, options.trials, options.steps)
-            if turn == 0:  # a report of a run that was interrupted is of those that it came to
-                alive = [n for n in alive if n in results]
-                made = len(alive)
-            survived = [n for n in alive if not results.get(n)]
-            killed += len(alive) - len(survived)
-            alive = survived
-        proofs = read_results(folder / "proved.txt")
-        proved = [n for n in alive if n in proofs]
-        report.append({"structure": name, "mutants": len(lines), "run": made, "killed": killed, "proved": len(proved),
-                       "survivors": [{"mutant": n, **fields_of(lines[n - 1])} for n in alive if n not in proofs]})
-        known += killed + len(proved)
-        all_of_them += made
-        print(f"{name}: {made} of {len(lines)} mutants run, {killed} killed, {len(proved)} proved to be no change, "
-              f"{len(alive) - len(proved)} survive")
+        netlist = flatten_gates(folder)
+        numbers = list(range(1, len(lines) + 1))
+        found = find(options, structure, netlist, numbers)
+        alive = [n for n in numbers if n not in found]
+        proofs = prove(options, structure, netlist, alive)
+        proved = [n for n in alive if proofs.get(n, "").startswith("in ")]
+        how = {f"{kind} {what}": sum(f.startswith(kind) and f" {what}:" in f for f in found.values())
+               for kind in ("trial", "wild") for what in ("value", "time")}
+        survivors = sorted(set(alive) - set(proved))
+        report.append({"structure": name, "mutants": len(lines), "noticed": how, "proved": len(proved),
+                       "survivors": [{"mutant": n, "proof": proofs.get(n, "not tried"), **fields_of(lines[n - 1])} for n in survivors]})
+        known += len(numbers) - len(survivors)
+        all_of_them += len(numbers)
+        print(f"{name}: {len(lines)} mutants, {len(found)} noticed ({', '.join(f'{k} {n}' for k, n in how.items())}), "
+              f"{len(proved)} proved to be no change, {len(survivors)} survive")
     if options.out:
-        options.out.write_text(json.dumps(report, indent=1) + "\n")
+        options.out.write_text(as_json(report))
     print(f"{known} of {all_of_them}: {100 * known / all_of_them:.2f} %")
     return 0 if known >= options.least * all_of_them else 1
 

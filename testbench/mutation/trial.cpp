@@ -8,12 +8,9 @@
 
 #include <silipool/base/error.hpp>
 #include <silipool/engine/axi_lite.hpp>
-#include <silipool/engine/pin_driver.hpp>
 #include <silipool/engine/registers.hpp>
 #include <silipool/engine/stimulus.hpp>
 #include <silipool/sp/spatial_pooler.hpp>
-
-#include "port_pins.hpp"
 
 namespace silipool::mutation {
 namespace {
@@ -77,29 +74,19 @@ void Trial::expect(std::uint64_t seed, std::uint64_t steps) {
   counters_.emplace_back(r::kRefreshCyclesLow, phases.refresh);
 }
 
-std::optional<std::string> Trial::run(const Mutants& mutants, std::uint64_t mutant) {
-  std::uint64_t taken = 0;
-  if (cycles_ == 0) {
-    check(mutants, 0, ~std::uint64_t{0}, taken);
-    cycles_ = taken + taken / 4 + 500;
-  }
-  if (mutant == 0) return std::nullopt;
+std::vector<Difference> Trial::run(const Netlist& netlist, std::span<const Netlist::Mutant> mutants) const {
+  auto owned = std::make_unique<LanePins>(netlist, mutants, seed_, config_.microarchitecture.listed_winners);
+  LanePins& lanes = *owned;
+  if (!mutants.empty()) lanes.stop_when_all_differ();
+  engine::PinDriver driver("netlist", std::move(owned), config_, stall_, seed_, [](engine::EventSink*) {});
   try {
-    check(mutants, mutant, cycles_, taken);
-  } catch (const base::Error& error) {
-    return error.what();
+    check(driver);
+  } catch (const AllFound&) {
   }
-  return std::nullopt;
+  return {lanes.differences().begin(), lanes.differences().end()};
 }
 
-void Trial::check(const Mutants& mutants, std::uint64_t mutant, std::uint64_t allowed,
-                  std::uint64_t& taken) const {
-  engine::PinDriver driver(
-      "netlist",
-      std::make_unique<PortPins>(
-          verilated::load_foreign(mutants.model, mutants.top, 1 + static_cast<std::uint32_t>(seed_ >> 33U)),
-          mutant, allowed),
-      config_, stall_, seed_, [](engine::EventSink*) {});
+void Trial::check(engine::PinDriver& driver) const {
   base::Sdr winners;
   // Twice: what is there at the second reset is what was learned.
   for (const std::size_t steps : {steps_.size(), std::min<std::size_t>(4, middle_)}) {
@@ -130,7 +117,6 @@ void Trial::check(const Mutants& mutants, std::uint64_t mutant, std::uint64_t al
         differs(fmt::format("register 0x{:03x} reads {}, not {}", address, found, value));
     if (driver.state() != last_) differs("state after the last step");
   }
-  taken = driver.cycle();
 }
 
 }  // namespace silipool::mutation

@@ -1,17 +1,19 @@
 #pragma once
 #include <cstdint>
-#include <filesystem>
 #include <optional>
-#include <string>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include <silipool/base/sdr.hpp>
 #include <silipool/config/config.hpp>
 #include <silipool/engine/cycles.hpp>
+#include <silipool/engine/pin_driver.hpp>
 #include <silipool/engine/stall.hpp>
 #include <silipool/engine/step.hpp>
 #include <silipool/sp/state.hpp>
-#include <silipool/verilated/foreign.hpp>
+
+#include "lanes.hpp"
 
 namespace silipool::mutation {
 
@@ -19,23 +21,17 @@ namespace silipool::mutation {
 /// bits count too.
 inline constexpr std::uint64_t kWide = 6;
 
-/// The simulation model of a netlist with mutants.
-struct Mutants {
-  std::filesystem::path model;
-  verilated::ForeignTop top;
-};
-
-/// One configuration with its stimulus and stalls, and all that the block must answer, computed once for all
-/// mutants by the reference model: winners, and without stalls the cycles, of every step; the state in the
-/// middle and at the end; counters.
+/// One configuration with its stimulus and stalls, and all that the block must answer, computed once by the
+/// reference model: winners, and without stalls the cycles, of every step; the state in the middle and at the
+/// end; counters.
 class Trial {
  public:
   /// `number` chooses stalls and how far inputs are submitted ahead.
   Trial(const config::Config& config, std::uint64_t number, std::uint64_t seed, std::uint64_t steps);
 
-  /// How the mutant differs from the reference, or nothing. Error{check_failed} where mutant 0 does: call it
-  /// first, it sets the time-out.
-  [[nodiscard]] std::optional<std::string> run(const Mutants& mutants, std::uint64_t mutant);
+  /// How each mutant differed first. Error{check_failed} where the netlist itself differs from the model.
+  [[nodiscard]] std::vector<Difference> run(const Netlist& netlist,
+                                            std::span<const Netlist::Mutant> mutants) const;
 
  private:
   struct Expected {
@@ -44,7 +40,7 @@ class Trial {
     engine::SpEngine::StepCycles cycles;
   };
   void expect(std::uint64_t seed, std::uint64_t steps);
-  void check(const Mutants& mutants, std::uint64_t mutant, std::uint64_t allowed, std::uint64_t& taken) const;
+  void check(engine::PinDriver& driver) const;
 
   config::Config config_;
   engine::Stall stall_;
@@ -55,7 +51,6 @@ class Trial {
   std::optional<sp::State> saved_, restored_;
   sp::State last_;
   std::vector<std::pair<std::uint32_t, std::uint64_t>> counters_;  ///< register and what it must read
-  std::uint64_t cycles_ = 0;                                       ///< allowed; 0: not known yet
 };
 
 }  // namespace silipool::mutation
