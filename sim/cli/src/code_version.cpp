@@ -30,7 +30,8 @@ std::string code_version() {
   digest.text(SILIPOOL_SOURCE_DIGEST);
   for (const std::filesystem::path& folder :
        {folder_of("SILIPOOL_ROOT", "rtl", "rtl"), folder_of("SILIPOOL_COST_TABLES", "", "model/cost/tables"),
-        folder_of("SILIPOOL_MEMRISTOR_CARDS", "", "model/memristor/cards")}) {
+        folder_of("SILIPOOL_MEMRISTOR_CARDS", "", "model/memristor/cards"),
+        base::shipped_root() / "sim/estimate/fits"}) {
     std::vector<std::filesystem::path> files;
     std::error_code error;
     for (std::filesystem::recursive_directory_iterator i(folder, error), end; !error && i != end;

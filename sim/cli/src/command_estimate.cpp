@@ -147,9 +147,11 @@ estimate::Estimate gates(const Options& o, const config::Config& config, const s
   return estimate::estimate_asic(config, inputs, options);
 }
 
-estimate::Estimate fast(const Options& o, const config::Config& config, const std::vector<base::Sdr>& inputs) {
+estimate::Estimate fast(const Options& o, const config::Config& config,
+                        const std::vector<base::Sdr>& inputs) {
   if (!o.liberty.empty() || !o.sram.empty() || o.node > 0)
-    base::bad_input("--fast has the cells and memories that it was fitted on: without --liberty, --sram and --node");
+    base::bad_input(
+        "--fast has the cells and memories that it was fitted on: without --liberty, --sram and --node");
   estimate::FastOptions options;
   options.warm_up = o.warm_up;
   options.frames = o.frames;

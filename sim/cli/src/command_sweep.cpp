@@ -12,6 +12,7 @@
 #include <silipool/base/file.hpp>
 #include <silipool/config/hardware.hpp>
 #include <silipool/crossbar/setup.hpp>
+#include <silipool/estimate/fast_counts.hpp>
 #include <silipool/sweep/export.hpp>
 #include <silipool/sweep/planner.hpp>
 #include <silipool/sweep/runner.hpp>
@@ -63,10 +64,16 @@ void check_arguments(const std::string& command, const std::vector<std::string>&
 /// What the engine asks of a configuration.
 void check_config(const std::string& command, const config::Config& config,
                   const std::vector<std::string>& arguments) {
-  std::string engine = command == "verify" ? "rtl" : command == "crossbar" ? "crossbar" : "model";
+  std::string engine = command == "verify" || command == "estimate" ? "rtl"
+                       : command == "crossbar"                      ? "crossbar"
+                                                                    : "model";
   for (const std::string& argument : arguments)
     if (argument.starts_with("--engine=")) engine = argument.substr(9);
   if (engine == "crossbar") (void)crossbar::make_setup(config);
+  if (command == "estimate" &&
+      std::ranges::any_of(arguments, [](const std::string& a) { return a.starts_with("--fast"); }))
+    if (const std::string beyond = estimate::beyond_fast(config); !beyond.empty())
+      base::bad_input("--fast does not hold: {}", beyond);
   if (engine != "rtl" && engine != "systemc") return;
   if (const std::string beyond = config::beyond_hardware(config); !beyond.empty())
     base::bad_input("{} is only for engine \"model\" (docs/spec.md, section 10)", beyond);

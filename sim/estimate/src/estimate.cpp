@@ -19,8 +19,8 @@ void state_per_step(Estimate& e, std::optional<double> rate_hz) {
     const double fastest = e.clock_hz / cycles;
     const double rate = rate_hz.value_or(fastest);
     if (rate > fastest * kRounding)
-      base::bad_input("--rate {:.6g}: at {:.6g} Hz a step of {:.6g} cycles allows at most {:.6g} a second", rate,
-                      e.clock_hz, cycles, fastest);
+      base::bad_input("--rate {:.6g}: at {:.6g} Hz a step of {:.6g} cycles allows at most {:.6g} a second",
+                      rate, e.clock_hz, cycles, fastest);
     if (step == &*e.infer) e.rate_hz = rate;
     step->per_step = (1 / steps) * step->ledger.total();
     step->per_step += (e.clock_hz / rate - cycles) * e.idle_cycle_j;

@@ -20,8 +20,9 @@ FastModel::FastModel(FitTable table, const config::Config& config)
 cost::Ledger FastModel::price(const engine::Activity& activity, std::uint64_t cycles) const {
   cost::Ledger ledger;
   for (const UnitCount& c : event_counts(config_, activity, cycles, table_.registers_below))
-    ledger.add_measured({nullptr, table_.energy_of(c).each, table_.node, table_.source, std::string(c.name), ""},
-                        c.count, c.unit, c.clock() ? "clock" : "logic");
+    ledger.add_measured(
+        {nullptr, table_.energy_of(c).each, table_.node, table_.source, std::string(c.name), ""}, c.count,
+        c.unit, c.clock() ? "clock" : "logic");
   for (const MemoryCount& m : memory_counts(config_, activity, table_.registers_below)) {
     const flow::Sram sram = flow::sram_by_law(m.width, m.depth, table_.process);
     ledger.add_measured(sram.read, m.reads, m.unit, "memory", m.name);
@@ -33,7 +34,8 @@ cost::Ledger FastModel::price(const engine::Activity& activity, std::uint64_t cy
 std::vector<PartArea> FastModel::area() const {
   std::vector<PartArea> parts;
   for (const UnitCount& c : structure_counts(config_, table_.registers_below)) {
-    if (parts.empty() || parts.back().part != c.unit) parts.push_back({std::string(c.unit), 0, false, {}, table_.source});
+    if (parts.empty() || parts.back().part != c.unit)
+      parts.push_back({std::string(c.unit), 0, false, {}, table_.source});
     const cost::Range m2 = static_cast<double>(c.count) * table_.area_of(c).each;
     parts.back().m2 += m2;
     if (c.name == "units") parts.back().count = c.count;
@@ -57,7 +59,8 @@ cost::Range FastModel::logic_leakage_w() const {
 cost::Range FastModel::leakage_w() const {
   cost::Range watts = logic_leakage_w();
   for (const MemoryCount& m : memory_counts(config_, {}, table_.registers_below))
-    watts += static_cast<double>(m.copies) * flow::sram_by_law(m.width, m.depth, table_.process).leakage.energy;
+    watts +=
+        static_cast<double>(m.copies) * flow::sram_by_law(m.width, m.depth, table_.process).leakage.energy;
   return watts;
 }
 
@@ -109,12 +112,15 @@ Estimate estimate_fast(const config::Config& config, const std::vector<base::Sdr
                         event_counts(config, learned.activity, learned.cycles, fit.registers_below),
                         event_counts(config, inferred.activity, inferred.cycles, fit.registers_below),
                         event_counts(config, {}, 1, fit.registers_below)};
-  e.notes.push_back(fmt::format(
-      "fast path: {}; on {} configurations that were not fitted it was off by at most {:.1f} % (learning), {:.1f} % "
-      "(inference), {:.1f} % (area of logic), {:.1f} % (leakage)",
-      fit.source, fit.held_out, 100 * fit.learn_error, 100 * fit.infer_error, 100 * fit.area_error,
-      100 * fit.leakage_error));
-  e.notes.push_back("Fmax is no result: least, median and greatest of the configurations that were run as gates");
+  e.notes.push_back(
+      fmt::format("fast path: {}; on {} configurations that were not fitted it was off by at most {:.1f} % "
+                  "(learning), {:.1f} % "
+                  "(inference), {:.1f} % (area of logic), {:.1f} % (leakage)",
+                  fit.source, fit.held_out, 100 * fit.learn_error, 100 * fit.infer_error,
+                  100 * fit.area_error, 100 * fit.leakage_error));
+  e.notes.emplace_back(
+      "Fmax is no result: least, median and greatest of the configurations that were run as gates");
+  e.notes.emplace_back("no glitches, clock tree, pads or layout: the gates that were fitted have none");
   return e;
 }
 

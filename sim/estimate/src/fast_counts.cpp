@@ -61,8 +61,10 @@ std::uint64_t memory_registers(const Shape& s, std::string_view unit, std::size_
 }  // namespace
 
 std::string beyond_fast(const config::Config& config) {
-  if (config.microarchitecture.core != config::Core::tiled) return "rtl.microarchitecture: \"tiled\" is legal";
-  if (config.structural.neighbourhoods()) return "pooler.inhibition: \"hypercolumn\" and \"global\" are legal";
+  if (config.microarchitecture.core != config::Core::tiled)
+    return "rtl.microarchitecture: \"tiled\" is legal";
+  if (config.structural.neighbourhoods())
+    return "pooler.inhibition: \"hypercolumn\" and \"global\" are legal";
   if (config.structural.boosting_rule != config::BoostingRule::none &&
       config.structural.boosting_rule != config::BoostingRule::exponential)
     return "boosting.rule: \"none\" and \"exponential\" are legal";
@@ -143,8 +145,7 @@ std::vector<UnitCount> event_counts(const config::Config& config, const engine::
       {"duty", "boosts", a.boost_updates},
       {"duty", "boost_bits_read", a.keys * kBoostBits},
       {"tile", "cycles", tile_cycles},
-      {"tile", "register_cycles",
-       tile_cycles * (s.turns * s.columns + s.columns) + open(learned) * s.slots},
+      {"tile", "register_cycles", tile_cycles * (s.turns * s.columns + s.columns) + open(learned) * s.slots},
       {"tile", "winners", loads * s.columns},
       {"tile_state", "cycles", tile_cycles},
       {"tile_state", "register_cycles", tile_cycles * (s.lanes * s.synapse_bits)},

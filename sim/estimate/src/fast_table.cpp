@@ -42,8 +42,8 @@ class Reader {
     const std::string p(prefix);
     const cost::Range r{number(p + "low"), number(p + "nominal"), number(p + "high")};
     if (r.low > r.nominal || r.nominal > r.high)
-      base::bad_input("{}:{}: {}: {}low <= {}nominal <= {}high is legal", file_, table_.line, table_.name, p, p,
-                      p);
+      base::bad_input("{}:{}: {}: {}low <= {}nominal <= {}high is legal", file_, table_.line, table_.name, p,
+                      p, p);
     return unit * r;
   }
   void finish() const {
@@ -76,7 +76,8 @@ const FitTable::Coefficient& find(const std::vector<FitTable::Coefficient>& list
   const auto found = std::ranges::find_if(
       list, [&](const FitTable::Coefficient& c) { return c.unit == count.unit && c.name == count.name; });
   if (found == list.end())
-    base::bad_input("the fit {} has no {}.{}.{}: a count without a cost", table, what, count.unit, count.name);
+    base::bad_input("the fit {} has no {}.{}.{}: a count without a cost", table, what, count.unit,
+                    count.name);
   return *found;
 }
 
@@ -109,7 +110,8 @@ FitTable parse_fit_table(std::string_view text, const std::string& file_name) {
       fit.leakage_error = reader.number("leakage_error");
       fit.fmax_hz = reader.range("fmax_hz_");
       fit.leakage_w_per_m2 = reader.range("leakage_w_per_m2_");
-    } else if (second != std::string::npos && (table.name.starts_with("energy.") || table.name.starts_with("area."))) {
+    } else if (second != std::string::npos &&
+               (table.name.starts_with("energy.") || table.name.starts_with("area."))) {
       const bool energy = table.name.starts_with("energy.");
       const std::string unit = reader.text("unit");
       if (unit != (energy ? "fJ" : "um2"))

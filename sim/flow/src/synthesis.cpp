@@ -156,6 +156,11 @@ Renamed rename_modules(const std::string& rtlil, std::size_t registers_below) {
   return result;
 }
 
+/// Yosys' own script for abc without the sweeps for equal nodes (fraig, scorr), which take minutes in a
+/// multiplier and find next to nothing.
+constexpr const char* kAbcScript =
+    "strash\ndc2\nstrash\n&get -n\n&nf -D 5000\n&put\nbuffer -c\nupsize -D 5000\ndnsize -D 5000\nstime -p\n";
+
 std::string map_script(const Technology& technology, const Renamed& design) {
   const liberty::Library& library = technology.library;
   std::string s = "read_rtlil design.il\nread_liberty -lib -ignore_miss_func cells.lib\n";
@@ -165,7 +170,7 @@ std::string map_script(const Technology& technology, const Renamed& design) {
   s += "hierarchy -check -top silipool_instance\nflatten\n"
        "synth -run coarse:check -noabc\n"
        "dfflibmap -liberty logic.lib\nopt\n"
-       "abc -liberty logic.lib -constr abc.constr -D 5000\n"
+       "abc -liberty logic.lib -constr abc.constr -D 5000 -script abc.script\n"
        "setundef -zero\n";
   const auto high = tie_cell(library, true), low = tie_cell(library, false);
   if (high && low)
@@ -173,7 +178,7 @@ std::string map_script(const Technology& technology, const Renamed& design) {
                      low->pin);
   s += "opt_clean -purge\n"
        "tee -q -o stat.txt stat -liberty cells.lib\n"
-       "write_verilog -noattr -noexpr -nohex -nodec netlist.v\n"
+       "write_verilog -noattr -noexpr -nohex -nodec -simple-lhs netlist.v\n"
        "write_blif -gates netlist.blif\n";
   return s;
 }
@@ -287,6 +292,7 @@ Mapping map_design(const config::Config& config, const Technology& technology,
   }
   digest.text(elaborate);
   digest.text(map_script(technology, {}));
+  digest.text(kAbcScript);
   digest.text(technology.text);
   digest.u64(options.registers_below);
   base::CacheEntry entry(base::cache_folder(), "asic-" + digest.hex());
@@ -297,6 +303,7 @@ Mapping map_design(const config::Config& config, const Technology& technology,
   base::write_file(folder / "cells.lib", technology.text);
   base::write_file(folder / "logic.lib", technology.for_logic);
   base::write_file(folder / "abc.constr", constraints(technology.library));
+  base::write_file(folder / "abc.script", kAbcScript);
   base::write_file(folder / "elaborate.ys", elaborate);
   if (!options.quiet) fmt::print(stderr, "estimate: Yosys elaborates {} ...\n", config.name);
   run_tool({"yosys", "elaborate.ys"}, folder, "elaborate.log", "yosys", "the design does not elaborate");

@@ -83,6 +83,14 @@ std::string side_library(const std::vector<PlacedSram>& memories, const Wires& w
   return text + "  cell (silipool_none) { area : 0; pin (a) { direction : input; capacitance : 0; } }\n}\n";
 }
 
+/// OpenSTA ends with 0, and goes on with what it has, where it did not understand a file.
+void refuse_errors(const fs::path& log) {
+  std::istringstream lines(base::read_file(log));
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with("Error") || line.find("not found.  Creating black box") != std::string::npos)
+      throw base::Error(base::ErrorKind::check_failed, fmt::format("no timing analysis: sta said: {}", line));
+}
+
 Timing read_reports(const fs::path& folder, double period_s) {
   Timing t;
   t.period_s = period_s;
@@ -143,6 +151,7 @@ Timing analyse(const Mapping& mapping, const std::vector<PlacedSram>& memories, 
     base::write_file(folder / "timing.tcl", script(mapping.folder));
     run_tool({"sta", "-no_splash", "-exit", "timing.tcl"}, folder, "opensta.log", "opensta",
              "no timing analysis");
+    refuse_errors(folder / "opensta.log");
     (void)read_reports(folder, period_s);  // what cannot be read is not kept
     entry.publish();
   }

@@ -52,10 +52,9 @@ std::vector<std::string> command_line(const store::Point& point, const RunnerCon
       "--quiet",
       fmt::format("--threads={}", std::clamp(std::thread::hardware_concurrency() / workers, 1U, 1024U))};
   arguments.insert(arguments.end(), point.arguments.begin(), point.arguments.end());
-  if (context.command == "crossbar") arguments.push_back("--out=" + files);
+  if (context.command == "crossbar" || context.command == "estimate") arguments.push_back("--out=" + files);
   if (context.command == "run" || context.command == "verify") arguments.push_back("--records=" + files);
-  if (!context.data.empty() && (context.command == "run" || context.command == "crossbar"))
-    arguments.push_back("--data=" + context.data);
+  if (!context.data.empty() && context.command != "verify") arguments.push_back("--data=" + context.data);
   return arguments;
 }
 

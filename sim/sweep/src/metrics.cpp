@@ -13,7 +13,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 /// The longest that begins a name decides.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kUnits{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 39> kUnits{{
     {"accuracy.", "fraction"},
     {"sdr.density", "fraction"},
     {"sdr.entropy_ratio", "fraction"},
@@ -37,6 +37,21 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> kUnits{{
     {"crossbar.wear.cells", "cells"},
     {"crossbar.wear.failed", "cells"},
     {"crossbar.life.years_", "years"},
+    {"estimate.area_m2.", "m2"},
+    {"estimate.clock_hz", "Hz"},
+    {"estimate.fmax_hz.", "Hz"},
+    {"estimate.rate_hz", "1/s"},
+    {"estimate.leakage_w.", "W"},
+    {"estimate.logic_leakage_w.", "W"},
+    {"estimate.idle_cycle_j.", "J"},
+    {"estimate.learn.", "J/step"},
+    {"estimate.learn.cycles", "clock cycles"},
+    {"estimate.infer.", "J/step"},
+    {"estimate.learn.steps", "steps"},
+    {"estimate.infer.cycles", "clock cycles"},
+    {"estimate.infer.steps", "steps"},
+    {"estimate.parts.", "m2"},
+    {"estimate.counts.", "events"},
     {"resets", "resets"},
 }};
 

@@ -10,7 +10,7 @@
 
 #include <silipool/base/error.hpp>
 #include <silipool/base/file.hpp>
-#include <silipool/data/images.hpp>
+#include <silipool/data/files.hpp>
 #include <silipool/data/mnist.hpp>
 
 namespace silipool::estimate {
@@ -165,21 +165,22 @@ TEST(Published, CountsOnMnistAreWhatTheyAreSaidToBe) {
   if (std::getenv("SILIPOOL_DATA") == nullptr)
     GTEST_SKIP() << "SILIPOOL_DATA is not set: the folder that holds mnist/";
   const std::filesystem::path folder = std::filesystem::path(std::getenv("SILIPOOL_DATA")) / "mnist";
-  const auto pixels = [&folder](const char* name) {
-    const auto path = data::find_plain_or_gz(folder, name);
-    EXPECT_TRUE(path) << name;
-    return data::load_images(*path);
+  const auto load = [&folder](const std::string& set) {
+    const auto images = data::find_plain_or_gz(folder, set + "-images-idx3-ubyte"),
+               labels = data::find_plain_or_gz(folder, set + "-labels-idx1-ubyte");
+    EXPECT_TRUE(images && labels) << set;
+    return data::load_pair(*images, *labels, {});
   };
   const auto all = designs();
 
   std::uint64_t active = 0;
-  const auto train = pixels("train-images-idx3-ubyte");
+  const auto train = load("train");
   for (std::size_t i = 0; i < train.size(); ++i)
     for (const std::uint8_t pixel : train.image(i)) active += pixel > 127 ? 1 : 0;
   EXPECT_EQ(static_cast<double>(active), input(all.at("neurosim_sram"), "active_pixels"));
 
   std::uint64_t changes = 0;
-  const auto test = pixels("t10k-images-idx3-ubyte");
+  const auto test = load("t10k");
   for (std::size_t i = 0; i < test.size(); ++i) {
     const auto image = test.image(i);
     std::uint32_t rows[28] = {};

@@ -1,8 +1,15 @@
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+
 #include <gtest/gtest.h>
 
 #include <silipool/base/error.hpp>
+#include <silipool/base/file.hpp>
 #include <silipool/flow/gate_energy.hpp>
 #include <silipool/flow/sram.hpp>
+#include <silipool/flow/synthesis.hpp>
+#include <silipool/flow/timing.hpp>
 
 namespace silipool::flow {
 namespace {
@@ -153,6 +160,142 @@ TEST(Flow, MemoriesByLawSayThatTheyAreExtrapolated) {
   const Sram own = sram_by_law(64, 64, {130e-9, 1.2});
   EXPECT_NEAR(own.read.energy.nominal, (5.96 + 0.502 * 64 + 0.000714 * 64 * 64) * 1e-12, 1e-18);
   EXPECT_NEAR(s.read.energy.nominal / own.read.energy.nominal, 180.0 / 130 * 2.25, 1e-9);
+}
+
+/// Technology and macros from files: one clear message each.
+TEST(Flow, RefusesFilesThatDoNotDo) {
+  const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "silipool_flow_files";
+  std::filesystem::create_directories(folder);
+  const auto refusal = [&](const std::string& text, auto&& load) -> std::string {
+    const std::filesystem::path file = folder / "a.lib";
+    base::write_file(file, text);
+    try {
+      load(file);
+    } catch (const base::Error& error) {
+      EXPECT_EQ(error.kind(), base::ErrorKind::bad_input);
+      return error.what();
+    }
+    return "";
+  };
+  const auto cells = [](const std::filesystem::path& file) { (void)load_technology(file); };
+  const auto macros = [](const std::filesystem::path& file) { (void)load_srams({file.string()}); };
+  std::string broken = kLibrary;
+  broken.replace(broken.find("area : 1;"), 9, "area 1;");
+  EXPECT_NE(refusal(broken, cells).find("a.lib:3: found '1', expected ':' or '('"), std::string::npos);
+  EXPECT_EQ(refusal(kLibrary, cells), "");
+  EXPECT_NE(refusal(kLibrary, macros).find("no memory macro"), std::string::npos);
+  EXPECT_NE(refusal("", [&](const auto&) { (void)load_technology(folder / "none.lib"); })
+                .find("there is no such file"),
+            std::string::npos);
+  EXPECT_EQ(refusal("", [](const auto&) { (void)sram_of_macros({}, 8, 16); }),
+            "--sram: no macro for a memory of 16 words of 8 bits");
+  std::filesystem::remove_all(folder);
+}
+
+/// As kLibrary, with the delays that a timing analysis asks for: a cell takes 1 ns, a set-up 0.5 ns.
+std::string timed_library() {
+  const auto arc = [](const char* from, const char* type) {
+    return std::string("timing () { related_pin : \"") + from + "\"; " + type +
+           " cell_rise (scalar) { values (\"1\"); } cell_fall (scalar) { values (\"1\"); } rise_transition "
+           "(scalar) { values (\"0.1\"); } fall_transition (scalar) { values (\"0.1\"); } }";
+  };
+  return "library (timed) { delay_model : table_lookup; time_unit : \"1ns\"; voltage_unit : \"1V\"; "
+         "current_unit : \"1uA\"; leakage_power_unit : \"1nW\"; pulling_resistance_unit : \"1kohm\"; "
+         "capacitive_load_unit (1, pf); nom_process : 1; nom_temperature : 25; nom_voltage : 1; "
+         "slew_upper_threshold_pct_rise : 80; slew_lower_threshold_pct_rise : 20; "
+         "slew_upper_threshold_pct_fall : "
+         "80; slew_lower_threshold_pct_fall : 20; input_threshold_pct_rise : 50; input_threshold_pct_fall : "
+         "50; "
+         "output_threshold_pct_rise : 50; output_threshold_pct_fall : 50; operating_conditions (typical) { "
+         "process : "
+         "1; temperature : 25; voltage : 1; } default_operating_conditions : typical;\n"
+         "cell (INV) { area : 1; cell_leakage_power : 3; pin (A) { direction : input; capacitance : 0.01; } "
+         "pin (Y) { "
+         "direction : output; function : \"!A\"; " +
+         arc("A", "timing_sense : negative_unate;") +
+         " } }\n"
+         "cell (NAND) { area : 2; cell_leakage_power : 5; pin (A) { direction : input; capacitance : 0.01; } "
+         "pin (B) "
+         "{ direction : input; capacitance : 0.02; } pin (Y) { direction : output; function : \"!(A B)\"; " +
+         arc("A", "timing_sense : negative_unate;") + arc("B", "timing_sense : negative_unate;") +
+         " } }\n"
+         "cell (DFF) { area : 4; cell_leakage_power : 7; ff (IQ, IQN) { next_state : \"D\"; clocked_on : "
+         "\"CK\"; } "
+         "pin (D) { direction : input; capacitance : 0.01; timing () { related_pin : \"CK\"; timing_type : "
+         "setup_rising; rise_constraint (scalar) { values (\"0.5\"); } fall_constraint (scalar) { values "
+         "(\"0.5\"); } "
+         "} } pin (CK) { direction : input; clock : true; capacitance : 0.01; } pin (Q) { direction : "
+         "output; "
+         "function : \"IQ\"; " +
+         arc("CK", "timing_type : rising_edge;") + " } }\n}\n";
+}
+
+/// A cache and a mapped netlist of its own.
+class Sta : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (std::system("sta -version > /dev/null 2>&1") != 0) GTEST_SKIP() << "needs opensta";
+    folder_ = std::filesystem::path(::testing::TempDir()) / "silipool_sta";
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_ / "mapped");
+    ::setenv("SILIPOOL_CACHE", (folder_ / "cache").c_str(), 1);
+    base::write_file(folder_ / "mapped/cells.lib", timed_library());
+  }
+  void TearDown() override {
+    ::unsetenv("SILIPOOL_CACHE");
+    if (!folder_.empty()) std::filesystem::remove_all(folder_);
+  }
+  Timing analyse(const std::string& netlist) {
+    base::write_file(folder_ / "mapped/netlist.v", netlist);
+    return flow::analyse({folder_ / "mapped", true}, {}, {}, 20e-9);
+  }
+  std::filesystem::path folder_;
+};
+
+TEST_F(Sta, AgreesWithOurSumsAtOneActivity) {
+  const Timing sta = analyse(
+      "module silipool_instance(aclk, d, q);\n input aclk; input d; output q;\n wire a; wire b; wire c;\n"
+      " DFF u1 (.D(d), .CK(aclk), .Q(a));\n INV u2 (.A(a), .Y(b));\n NAND u3 (.A(a), .B(b), .Y(c));\n"
+      " DFF u4 (.D(c), .CK(aclk), .Q(q));\nendmodule\n");
+  EXPECT_NEAR(sta.fmax_hz, 1 / 3.5e-9, 1e5);  // DFF, INV, NAND and the set-up
+  const liberty::Library library = liberty::read_library(timed_library(), "timed.lib");
+  const Gates gates =
+      flatten(parse_blif(".model silipool_instance\n.inputs aclk d\n.outputs q\n.gate DFF D=d CK=aclk Q=a\n"
+                         ".gate INV A=a Y=b\n.gate NAND A=a B=b Y=c\n.gate DFF D=c CK=aclk Q=q\n.end\n",
+                         "n.blif"),
+              library);
+  const Program program = compile(gates, gates.inputs.front().net);
+  const auto own = GateEnergy(gates, program, 1, {}).uniform(kUniformActivity, 1 / 20e-9);
+  EXPECT_NEAR(own.leakage_w, 22e-9, 1e-12);
+  EXPECT_NEAR(own.leakage_w / sta.leakage_w, 1, 0.05);
+  EXPECT_NEAR(own.switching_w / sta.switching_w, 1, 0.05);
+}
+
+TEST_F(Sta, WhatItDoesNotUnderstandIsAnError) {
+  const auto refusal = [&](const std::string& netlist) -> std::string {
+    try {
+      (void)analyse(netlist);
+    } catch (const base::Error& error) {
+      EXPECT_EQ(error.kind(), base::ErrorKind::check_failed);
+      return error.what();
+    }
+    return "";
+  };
+  // It goes on after both, with what it has.
+  EXPECT_NE(refusal("module silipool_instance(aclk, d, q);\n input aclk; input d; output q;\n wire a;\n"
+                    " DFF u1 (.D(d), .CK(aclk), .Q(a));\n DFF u2 (.D(a), .CK(aclk), .Q(q));\n"
+                    " assign { q, a } = { d, d };\nendmodule\n")
+                .find("sta said: Error"),
+            std::string::npos);
+  EXPECT_NE(refusal("module silipool_instance(aclk, d, q);\n input aclk; input d; output q;\n wire a;\n"
+                    " DFF u1 (.D(d), .CK(aclk), .Q(a));\n DFF u2 (.D(a), .CK(aclk), .Q(q));\n"
+                    " lost u3 (.x(a));\nendmodule\n")
+                .find("not found"),
+            std::string::npos);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_ / "cache") ||
+              std::ranges::none_of(std::filesystem::directory_iterator(folder_ / "cache"), [](const auto& e) {
+                return e.is_directory() && e.path().extension() != ".building";
+              }));
 }
 
 }  // namespace

@@ -23,6 +23,8 @@ TEST(Docs, UnitsAreThoseOfTheLongestName) {
   EXPECT_EQ(unit_of("crossbar.learn.reads"), "1/step");
   EXPECT_EQ(unit_of("crossbar.learn.read_s"), "s/step");
   EXPECT_EQ(unit_of("crossbar.life.years_first"), "years");
+  EXPECT_EQ(unit_of("estimate.learn.energy_j.nominal"), "J/step");
+  EXPECT_EQ(unit_of("estimate.area_m2.all.nominal"), "m2");
   EXPECT_EQ(unit_of("tables.x.0.y"), "");
 }
 

@@ -48,13 +48,13 @@ struct Estimate {
   std::optional<StepCost> learn, infer;
   cost::Range leakage_w;
   cost::Range logic_leakage_w;  ///< the part of it that memories have none of
-  cost::Energy idle_cycle_j;  ///< of a cycle in which nothing is worked on, the clock running
+  cost::Energy idle_cycle_j;    ///< of a cycle in which nothing is worked on, the clock running
   cost::Range fmax_hz;
   double clock_hz = 0;  ///< that the energies are stated for
   double rate_hz = 0;   ///< steps a second they are stated for
   std::vector<PartArea> area;
   std::optional<FastCounts> counts;  ///< none where the fast path does not hold
-  std::vector<std::string> notes;  ///< what the figures do not hold, and how ranges came about
+  std::vector<std::string> notes;    ///< what the figures do not hold, and how ranges came about
   std::vector<ToolReport> reports;
 };
 

@@ -13,7 +13,8 @@
 
 namespace silipool::estimate {
 
-/// Coefficients fitted on gate-level runs (docs/estimate.md, "The fast path"): what one count of a unit takes.
+/// Coefficients fitted on gate-level runs (docs/estimate.md, "The fast path"): what one count of a unit
+/// takes.
 struct FitTable {
   struct Coefficient {
     std::string unit, name;
@@ -27,8 +28,8 @@ struct FitTable {
   /// Of configurations that were not fitted: how many, and the greatest |fit / gates - 1|.
   std::size_t held_out = 0;
   double learn_error = 0, infer_error = 0, area_error = 0, leakage_error = 0;
-  cost::Range fmax_hz;             ///< of all that were run: least, median, greatest
-  cost::Range leakage_w_per_m2;    ///< of logic
+  cost::Range fmax_hz;              ///< of all that were run: least, median, greatest
+  cost::Range leakage_w_per_m2;     ///< of logic
   std::vector<Coefficient> energy;  ///< J
   std::vector<Coefficient> area;    ///< m2
 

@@ -8,9 +8,11 @@
 
 namespace silipool::estimate {
 
-/// How often something is there, or happened, in a unit of the tiled core: what a coefficient of a fit prices.
+/// How often something is there, or happened, in a unit of the tiled core: what a coefficient of a fit
+/// prices.
 struct UnitCount {
-  std::string_view unit;  ///< "overlap", as reports of gates name it; what is around the units has one: "rest"
+  std::string_view
+      unit;  ///< "overlap", as reports of gates name it; what is around the units has one: "rest"
   std::string_view name;  ///< "register_cycles"
   std::uint64_t count = 0;
 
