@@ -11,6 +11,7 @@
 #include <silipool/data/encoder.hpp>
 #include <silipool/estimate/asic.hpp>
 #include <silipool/estimate/fast.hpp>
+#include <silipool/estimate/published.hpp>
 
 #include "plan.hpp"
 #include "progress.hpp"
@@ -25,7 +26,7 @@ struct Options {
   std::vector<std::string> sram;
   double rate = 0, clock = 0, node = 0;
   std::size_t frames = 20, warm_up = 20, registers_below = 512;
-  bool explain = false, fast = false;
+  bool explain = false, fast = false, published = false;
 };
 
 Json range(const cost::Range& r) { return {{"low", r.low}, {"nominal", r.nominal}, {"high", r.high}}; }
@@ -160,7 +161,52 @@ estimate::Estimate fast(const Options& o, const config::Config& config,
   return estimate::estimate_fast(config, inputs, options);
 }
 
+int published(const Options& o) {
+  Json json;
+  std::size_t recomputed = 0, within = 0;
+  for (const estimate::PublishedDesign& design : estimate::published_designs()) {
+    Table table;
+    Json& of = json["published"][design.name];
+    of = {{"title", design.title}, {"citation", design.citation}};
+    for (const estimate::PublishedInput& i : design.inputs)
+      of["inputs"][i.name] = {{"value", i.value}, {"unit", i.unit}, {"source", i.source}};
+    fmt::print("{}\n", design.title);
+    for (const estimate::PublishedFigure& f : design.figures) {
+      const std::string theirs = fmt::format("{:.4g} {}", f.published, f.unit);
+      table.row("  " + f.what, theirs,
+                f.recomputed ? fmt::format("ours {:.3g} ({:.3g} .. {:.3g}), {:.3g} x", f.ours.nominal, f.ours.low,
+                                           f.ours.high, f.ratio())
+                             : f.reason);
+      Json figure{{"what", f.what},     {"unit", f.unit},     {"published", f.published},
+                  {"source", f.source}, {"reason", f.reason}, {"terms", f.terms}};
+      if (f.recomputed) {
+        figure["ours"] = range(f.ours);
+        figure["ratio"] = f.ratio();
+        ++recomputed;
+        within += f.within(2) ? 1 : 0;
+      }
+      of["figures"].push_back(figure);
+    }
+    table.print();
+    if (!o.explain) continue;
+    fmt::print("  {}\n", design.citation);
+    for (const estimate::PublishedInput& i : design.inputs)
+      fmt::print("  input {} = {} {} [{}]\n", i.name, i.value, i.unit, i.source);
+    for (const estimate::PublishedFigure& f : design.figures) {
+      for (const std::string& term : f.terms) fmt::print("  {}: {}\n", f.what, term);
+      fmt::print("  {}: {}\n", f.what, f.reason);
+    }
+  }
+  fmt::print("{} of {} recomputed figures are within 2x\n", within, recomputed);
+  json["within_2x"] = within;
+  json["recomputed"] = recomputed;
+  write_json(o.common, json);
+  return kDone;
+}
+
 int run(const Options& o) {
+  if (o.published) return published(o);
+  if (o.config.empty()) base::bad_input("estimate: a CONFIG is needed, or --published");
   const config::Config config = load_config(o.config, o.common);
   if (const std::string key = config::beyond_hardware(config); !key.empty())
     base::bad_input("{}: {}: only engine \"model\" has that (docs/spec.md, section 10)", config.name, key);
@@ -197,7 +243,9 @@ Command add_estimate(CLI::App& program) {
   auto options = std::make_shared<Options>();
   Options& o = *options;
   CLI::App* app = program.add_subcommand("estimate", "Energy, area and timing of a configuration in silicon");
-  app->add_option("CONFIG", o.config, "Configuration (TOML)")->required();
+  app->add_option("CONFIG", o.config, "Configuration (TOML)");
+  app->add_flag("--published", o.published,
+                "Instead: published designs, recomputed from their stated parameters, beside what they say");
   app->add_option("--target", o.target, "asic: mapped to cells, run at the level of gates")
       ->check(CLI::IsMember({"asic"}))
       ->capture_default_str();
