@@ -10,6 +10,7 @@
 #include <silipool/config/load.hpp>
 #include <silipool/data/encoder.hpp>
 #include <silipool/estimate/asic.hpp>
+#include <silipool/estimate/crossbar.hpp>
 #include <silipool/estimate/fast.hpp>
 #include <silipool/estimate/published.hpp>
 
@@ -224,7 +225,12 @@ int run(const Options& o) {
     inputs.push_back(encoder.encode(samples.train.image(i % samples.train.size())));
 
   Progress progress(o.common.quiet);
-  const estimate::Estimate e = o.fast ? fast(o, config, inputs) : gates(o, config, inputs, folder, progress);
+  estimate::Estimate e = o.fast ? fast(o, config, inputs) : gates(o, config, inputs, folder, progress);
+  if (o.target == "crossbar") {
+    estimate::CrossbarOptions options{o.warm_up, o.frames, std::nullopt, o.common.thread_count()};
+    if (o.rate > 0) options.rate_hz = o.rate;
+    e = estimate::estimate_crossbar(config, inputs, e, options);
+  }
   progress.finish();
   print(e);
   const std::string all = explanation(e);
@@ -246,8 +252,9 @@ Command add_estimate(CLI::App& program) {
   app->add_option("CONFIG", o.config, "Configuration (TOML)");
   app->add_flag("--published", o.published,
                 "Instead: published designs, recomputed from their stated parameters, beside what they say");
-  app->add_option("--target", o.target, "asic: mapped to cells, run at the level of gates")
-      ->check(CLI::IsMember({"asic"}))
+  app->add_option("--target", o.target, "asic: mapped to cells, run at the level of gates; crossbar: the digital rest so, and the arrays of\n"
+                  "[crossbar] solved")
+      ->check(CLI::IsMember({"asic", "crossbar"}))
       ->capture_default_str();
   app->add_flag("--fast", o.fast,
                 "Price the activity of the model by coefficients fitted on gates, in place of mapping");

@@ -69,7 +69,7 @@ TEST(Published, AFigureIsTheSumOfItsTermsForEachOfWhatItIsOf) {
   // Scaling is F V^2, and says so.
   const PublishedDesign scaled = recompute(with("register_bit\"\n", "register_bit\"\nscaled_from = \"feature supply\"\n"), "a.toml");
   EXPECT_DOUBLE_EQ(scaled.figure("energy").ours.nominal, figure.ours.nominal);
-  EXPECT_NE(scaled.figure("energy").terms[0].find("EXTRAPOLATED: 1x, F V^2"), std::string::npos);
+  EXPECT_NE(scaled.figure("energy").terms[0].find("EXTRAPOLATED: x 1, F V^2"), std::string::npos);
 }
 
 TEST(Published, WhatIsWrongNamesFileLineAndKey) {

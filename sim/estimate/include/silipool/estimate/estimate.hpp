@@ -45,6 +45,7 @@ struct Estimate {
   std::string method;      ///< how it came about: "gates", or "fast" (estimate/fast.hpp)
   std::string technology;  ///< a library's name
   std::string node;        ///< "180 nm, 1.8 V, 25 C"
+  cost::Process process;   ///< the same in numbers, where areas and energies can be carried from
   std::optional<StepCost> learn, infer;
   cost::Range leakage_w;
   cost::Range logic_leakage_w;  ///< the part of it that memories have none of
