@@ -1,4 +1,5 @@
-"""silipool estimate --target asic on the smallest design: every stage, its reports, and what can go wrong."""
+"""silipool estimate: `Gates`, every stage of --target asic on the smallest design and its reports; `Quick`, what can go wrong
+before anything is mapped, and --fast."""
 
 import json
 import os
@@ -6,12 +7,13 @@ import pathlib
 import re
 import shutil
 
-from command_line import BAD_INPUT, DONE, MICRO, MISSING_TOOL, SilipoolCase, environment, main, tools_without
+from command_line import DONE, MICRO, MISSING_TOOL, SilipoolCase, environment, main, tools_without
 
+TINY = pathlib.Path(__file__).resolve().parents[2] / "sim/configs/tiny.toml"
 OSU018 = pathlib.Path("/usr/share/qflow/tech/osu018/osu018_stdcells.lib")
 
 
-class Estimate(SilipoolCase):
+class Gates(SilipoolCase):
     def setUp(self):
         super().setUp()
         if not OSU018.exists() or not shutil.which("yosys") or not shutil.which("sta"):
@@ -55,16 +57,42 @@ class Estimate(SilipoolCase):
         for figure in ("learn", "infer", "fmax_hz", "area_m2"):
             self.assertEqual(second[figure], result[figure])
 
+
+class Quick(SilipoolCase):
     def test_what_can_go_wrong(self):
+        if not OSU018.exists():
+            self.skipTest("needs qflow-tech-osu018")
         broken = self.write("broken.lib", OSU018.read_text().replace("area : 32;", "area 32;", 1))
-        estimate = ("estimate", self.config, "--quiet", "--out", "e")
+        estimate = ("estimate", TINY, "--quiet", "--out", "e")
         self.refused((*estimate, "--liberty", broken), "broken.lib:", "expected ':' or '('")
         self.refused((*estimate, "--liberty", "none.lib"), "none.lib", "no such file")
         self.refused((*estimate, "--sram", os.fspath(OSU018)), "no memory macro")
         without = environment(PATH=tools_without(self.scratch / "bin", "yosys"), SILIPOOL_CACHE=self.scratch / "cache")
         self.refused(estimate, "yosys", status=MISSING_TOOL, env=without)
-        self.assertEqual(BAD_INPUT, 2)
+        self.assertFalse((self.work / "e").exists(), "something half-written")
 
+    def test_fast_has_the_names_of_gates(self):
+        run = self.silipool("estimate", TINY, "--fast", "--quiet", "--explain", "--out", "f", "--json", "f.json")
+        self.assertEqual(run.status, DONE, run)
+        result = self.read_json("f.json")["estimate"]
+        self.assertEqual(result["method"], "fast")
+        self.assertIn("configurations that were not fitted it was off by at most", run.out)
+        for kind in ("learn", "infer"):
+            step = result[kind]
+            sums = [sum(v["nominal"] for v in step[name].values()) for name in ("causes_j", "parts_j")]
+            self.assertAlmostEqual(sums[0] / sums[1], 1)
+            self.assertLess(sums[0], step["energy_j"]["nominal"])  # leakage comes to it
+            self.assertLessEqual(step["energy_j"]["low"], step["energy_j"]["nominal"])
+            self.assertLessEqual(step["energy_j"]["nominal"], step["energy_j"]["high"])
+        self.assertGreater(result["learn"]["energy_j"]["nominal"], result["infer"]["energy_j"]["nominal"])
+        self.assertGreater(result["area_m2"]["all"]["nominal"], result["area_m2"]["logic"]["nominal"])
+
+    def test_fast_refuses_what_it_was_not_fitted_on(self):
+        fast = ("estimate", TINY, "--fast", "--quiet", "--out", "f")
+        self.refused((*fast, "--liberty", "cells.lib"), "--fast", "without --liberty")
+        self.refused((*fast, "--set", "rtl.microarchitecture=serial", "--set", "rtl.tiles=1", "--set", "rtl.banks=1"),
+                     "rtl.microarchitecture", '"tiled" is legal')
+        self.refused((*fast, "--clock", "1", "--rate", "1e9"), "--rate", "allows at most")
 
 if __name__ == "__main__":
     main()

@@ -236,6 +236,7 @@ int run(const Options& o) {
   const std::string all = explanation(e);
   if (o.explain) fmt::print("{}", all);
   const Json json = to_json(config, e);
+  std::filesystem::create_directories(folder);
   base::write_file(folder / "terms.txt", all);
   base::write_file(folder / "estimate.json", json.dump(2) + "\n");
   fmt::print("written to {}\n", folder.string());

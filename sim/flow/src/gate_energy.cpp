@@ -166,7 +166,7 @@ std::vector<EnergyTerm> GateEnergy::energy(const GateCounts& counts) const {
   const double v2 = supply_v_ * supply_v_;
   // Nets: to the unit that drives them; the clock's to the units of the pins on it.
   for (std::uint32_t net = 2; net < gates_.nets.size(); ++net) {
-    if (counts.toggles[net] == 0 || own_[net] == 0 || program_.in_clock[net] != 0) continue;
+    if (counts.toggles[net] == 0 || program_.in_clock[net] != 0) continue;
     const double joules = 0.5 * own_[net] * v2 * static_cast<double>(counts.toggles[net]);
     const std::uint32_t driver = driver_[net];
     terms.add(driver == kNoNet ? "ports and memories" : gates_.units[gates_.cells[driver].unit], "switching",

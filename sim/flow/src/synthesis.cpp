@@ -161,6 +161,44 @@ Renamed rename_modules(const std::string& rtlil, std::size_t registers_below) {
 constexpr const char* kAbcScript =
     "strash\ndc2\nstrash\n&get -n\n&nf -D 5000\n&put\nbuffer -c\nupsize -D 5000\ndnsize -D 5000\nstime -p\n";
 
+/// $shiftx as a tree of muxes, widest choice first: Yosys' own map copies all of A for each bit of B, which
+/// takes most of its time where A is a table of constants. Beyond A everything is undefined.
+constexpr const char* kSelectMap = R"verilog((* techmap_celltype = "$shiftx" *)
+module silipool_select (A, B, Y);
+  parameter A_SIGNED = 0;
+  parameter B_SIGNED = 0;
+  parameter A_WIDTH = 1;
+  parameter B_WIDTH = 1;
+  parameter Y_WIDTH = 1;
+  input [A_WIDTH-1:0] A;
+  input [B_WIDTH-1:0] B;
+  output [Y_WIDTH-1:0] Y;
+  localparam Usable = B_SIGNED ? B_WIDTH - 1 : B_WIDTH;
+  localparam Needed = $clog2(A_WIDTH);
+  localparam Levels = Needed < Usable ? Needed : Usable;
+  localparam Width = Y_WIDTH + (1 << Levels) - 1;
+  wire _TECHMAP_FAIL_ = Levels < 1;
+  wire [A_WIDTH+Width-1:0] padded = {{Width{1'bx}}, A};
+  genvar k;
+  generate
+    for (k = Levels; k > 0; k = k - 1) begin : level
+      localparam Half = 1 << (k - 1);
+      wire [Y_WIDTH+2*Half-2:0] in;
+      wire [Y_WIDTH+Half-2:0] out;
+      if (k == Levels) begin : top
+        assign in = padded[Width-1:0];
+      end else begin : below
+        assign in = level[k+1].out;
+      end
+      assign out = B[k-1] ? in[Half +: Y_WIDTH+Half-1] : in[0 +: Y_WIDTH+Half-1];
+    end
+    if (Levels > 0) begin : done
+      assign Y = level[1].out;
+    end
+  endgenerate
+endmodule
+)verilog";
+
 std::string map_script(const Technology& technology, const Renamed& design) {
   const liberty::Library& library = technology.library;
   std::string s = "read_rtlil design.il\nread_liberty -lib -ignore_miss_func cells.lib\n";
@@ -168,8 +206,11 @@ std::string map_script(const Technology& technology, const Renamed& design) {
   for (const std::string& module : design.modules)
     s += fmt::format("setattr -mod -set keep_hierarchy 1 {}\n", module);
   s += "hierarchy -check -top silipool_instance\nflatten\n"
-       "synth -run coarse:check -noabc\n"
-       "dfflibmap -liberty logic.lib\nopt\n"
+       "opt_expr\nopt_clean\nopt -nodffe -nosdff\nwreduce\npeepopt\nopt_clean\nalumacc\nmemory "
+       "-nomap\nopt_clean\n"
+       "memory_map\nopt -fast -undriven -fine\n"
+       "techmap -map select.v\nopt_expr -fine\ntechmap\nopt -fast\n"
+       "dfflibmap -liberty logic.lib\nopt_expr\nopt_merge\nopt_clean\n"
        "abc -liberty logic.lib -constr abc.constr -D 5000 -script abc.script\n"
        "setundef -zero\n";
   const auto high = tie_cell(library, true), low = tie_cell(library, false);
@@ -293,6 +334,7 @@ Mapping map_design(const config::Config& config, const Technology& technology,
   digest.text(elaborate);
   digest.text(map_script(technology, {}));
   digest.text(kAbcScript);
+  digest.text(kSelectMap);
   digest.text(technology.text);
   digest.u64(options.registers_below);
   base::CacheEntry entry(base::cache_folder(), "asic-" + digest.hex());
@@ -304,6 +346,7 @@ Mapping map_design(const config::Config& config, const Technology& technology,
   base::write_file(folder / "logic.lib", technology.for_logic);
   base::write_file(folder / "abc.constr", constraints(technology.library));
   base::write_file(folder / "abc.script", kAbcScript);
+  base::write_file(folder / "select.v", kSelectMap);
   base::write_file(folder / "elaborate.ys", elaborate);
   if (!options.quiet) fmt::print(stderr, "estimate: Yosys elaborates {} ...\n", config.name);
   run_tool({"yosys", "elaborate.ys"}, folder, "elaborate.log", "yosys", "the design does not elaborate");

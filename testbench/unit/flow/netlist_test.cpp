@@ -152,6 +152,27 @@ TEST(Flow, EnergiesOfCellsWorkedByHand) {
   EXPECT_NEAR(u.leakage_w, (3 + 9) * 1e-9, 1e-18);
 }
 
+// Ranges are made term by term: a net that has no load without wires must be there too.
+TEST(Flow, WiresChangeNoTerm) {
+  const Net n(
+      ".model top\n.inputs aclk d\n.outputs r\n.gate INV A=d Y=y\n.subckt silipool_ram_1x2 clk_i=aclk "
+      "read_i=y "
+      "read_address_i[0]=d write_i=d write_address_i[0]=d write_data_i[0]=d read_data_o[0]=r\n.end\n");
+  const liberty::WireLoad load{"w", 1e-12, 1, {1}, {1}};
+  const GateEnergy bare(n.gates, n.program, 1, {}), wired(n.gates, n.program, 1, {"w", &load, 1});
+  GateCounts counts;
+  counts.cycles = 10;
+  counts.toggles.assign(n.gates.nets.size(), 4);
+  counts.arcs.assign(slots_of(n.gates).arcs.back(), 0);
+  counts.clock_falls = counts.arcs;
+  const auto less = bare.energy(counts), more = wired.energy(counts);
+  ASSERT_EQ(less.size(), more.size());
+  for (std::size_t i = 0; i < less.size(); ++i) {
+    EXPECT_EQ(less[i].unit + less[i].cause + less[i].what, more[i].unit + more[i].cause + more[i].what);
+    EXPECT_LE(less[i].joules, more[i].joules);
+  }
+}
+
 TEST(Flow, MemoriesByLawSayThatTheyAreExtrapolated) {
   const Sram s = sram_by_law(64, 64, {180e-9, 1.8});
   EXPECT_FALSE(s.read.extrapolation.empty());

@@ -17,7 +17,7 @@ struct UnitCount {
   std::uint64_t count = 0;
 
   /// Whether the clock is what it takes energy for.
-  [[nodiscard]] bool clock() const { return name == "cycles" || name == "register_cycles"; }
+  [[nodiscard]] bool clock() const { return name.ends_with("cycles"); }
 };
 
 /// A memory of the RTL, all of its copies: words that were read and written.
