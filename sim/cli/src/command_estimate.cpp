@@ -12,6 +12,7 @@
 #include <silipool/estimate/asic.hpp>
 #include <silipool/estimate/crossbar.hpp>
 #include <silipool/estimate/fast.hpp>
+#include <silipool/estimate/fpga.hpp>
 #include <silipool/estimate/published.hpp>
 
 #include "plan.hpp"
@@ -23,7 +24,7 @@ namespace {
 
 struct Options {
   Common common;
-  std::string config, target = "asic", liberty, out, data;
+  std::string config, target = "asic", board = "hx8k", liberty, out, data;
   std::vector<std::string> sram;
   double rate = 0, clock = 0, node = 0;
   std::size_t frames = 20, warm_up = 20, registers_below = 512;
@@ -58,7 +59,7 @@ Json counts_json(const std::vector<estimate::UnitCount>& counts) {
 
 Json to_json(const config::Config& config, const estimate::Estimate& e) {
   Json json;
-  put_config(json, config, e.method == "fast" ? "model" : "gates");
+  put_config(json, config, e.method == "gates" ? "gates" : "model");
   json["estimate"] = {
       {"target", e.target},
       {"method", e.method},
@@ -69,9 +70,10 @@ Json to_json(const config::Config& config, const estimate::Estimate& e) {
       {"fmax_hz", range(e.fmax_hz)},
       {"leakage_w", range(e.leakage_w)},
       {"logic_leakage_w", range(e.logic_leakage_w)},
-      {"idle_cycle_j", range(e.idle_cycle_j)},
-      {"area_m2",
-       {{"logic", range(estimate::total_area(e, false))}, {"all", range(estimate::total_area(e, true))}}}};
+      {"idle_cycle_j", range(e.idle_cycle_j)}};
+  if (!e.area.empty())
+    json["estimate"]["area_m2"] = {{"logic", range(estimate::total_area(e, false))},
+                                   {"all", range(estimate::total_area(e, true))}};
   if (e.learn) json["estimate"]["learn"] = step_json(*e.learn);
   if (e.infer) json["estimate"]["infer"] = step_json(*e.infer);
   for (const estimate::PartArea& p : e.area)
@@ -85,6 +87,8 @@ Json to_json(const config::Config& config, const estimate::Estimate& e) {
                                   {"learn", counts_json(e.counts->learn)},
                                   {"infer", counts_json(e.counts->infer)},
                                   {"idle_cycle", counts_json(e.counts->idle)}};
+  for (const estimate::Resource& r : e.resources)
+    json["estimate"]["resources"][r.name] = {{"used", r.used}, {"available", r.available}};
   json["estimate"]["notes"] = e.notes;
   for (const estimate::ToolReport& r : e.reports)
     json["estimate"]["reports"].push_back({{"what", r.what}, {"file", r.file.string()}});
@@ -110,10 +114,16 @@ void print(const estimate::Estimate& e) {
       table.row("  of " + part, text(share * (*step)->ledger.total_of_part(part), 1e-9, "nJ"));
     table.gap();
   }
-  table.row("leakage", text(e.leakage_w, 1e-6, "uW"));
-  table.row("idle cycle", text(e.idle_cycle_j, 1e-12, "pJ"));
-  table.row("area, logic", text(estimate::total_area(e, false), 1e-6, "mm2"));
-  table.row("area, with memories", text(estimate::total_area(e, true), 1e-6, "mm2"));
+  for (const estimate::Resource& r : e.resources)
+    table.row(r.name, fmt::format("{} of {}", r.used, r.available));
+  if (e.learn) {
+    table.row(e.target == "fpga" ? "static power" : "leakage", text(e.leakage_w, 1e-6, "uW"));
+    table.row("idle cycle", text(e.idle_cycle_j, 1e-12, "pJ"));
+  }
+  if (!e.area.empty()) {
+    table.row("area, logic", text(estimate::total_area(e, false), 1e-6, "mm2"));
+    table.row("area, with memories", text(estimate::total_area(e, true), 1e-6, "mm2"));
+  }
   table.print();
   for (const std::string& note : e.notes) fmt::print("note: {}\n", note);
   for (const estimate::ToolReport& r : e.reports) fmt::print("report: {}: {}\n", r.what, r.file.string());
@@ -160,6 +170,22 @@ estimate::Estimate fast(const Options& o, const config::Config& config,
   options.rate_hz = o.rate;
   options.clock_hz = o.clock * 1e6;
   return estimate::estimate_fast(config, inputs, options);
+}
+
+estimate::Estimate fpga(const Options& o, const config::Config& config, const std::vector<base::Sdr>& inputs,
+                        const std::filesystem::path& folder) {
+  if (o.fast || !o.liberty.empty() || !o.sram.empty() || o.node > 0)
+    base::bad_input("--target fpga has no cells: without --fast, --liberty, --sram and --node");
+  estimate::FpgaOptions options;
+  options.board = o.board;
+  options.config_file = o.config;
+  options.settings = o.common.set;
+  options.warm_up = o.warm_up;
+  options.frames = o.frames;
+  if (o.rate > 0) options.rate_hz = o.rate;
+  if (o.clock > 0) options.clock_hz = o.clock * 1e6;
+  options.folder = folder;
+  return estimate::estimate_fpga(config, inputs, options);
 }
 
 int published(const Options& o) {
@@ -225,7 +251,9 @@ int run(const Options& o) {
     inputs.push_back(encoder.encode(samples.train.image(i % samples.train.size())));
 
   Progress progress(o.common.quiet);
-  estimate::Estimate e = o.fast ? fast(o, config, inputs) : gates(o, config, inputs, folder, progress);
+  estimate::Estimate e = o.target == "fpga" ? fpga(o, config, inputs, folder)
+                         : o.fast           ? fast(o, config, inputs)
+                                            : gates(o, config, inputs, folder, progress);
   if (o.target == "crossbar") {
     estimate::CrossbarOptions options{o.warm_up, o.frames, std::nullopt, o.common.thread_count()};
     if (o.rate > 0) options.rate_hz = o.rate;
@@ -254,8 +282,11 @@ Command add_estimate(CLI::App& program) {
   app->add_flag("--published", o.published,
                 "Instead: published designs, recomputed from their stated parameters, beside what they say");
   app->add_option("--target", o.target, "asic: mapped to cells, run at the level of gates; crossbar: the digital rest so, and the arrays of\n"
-                  "[crossbar] solved")
-      ->check(CLI::IsMember({"asic", "crossbar"}))
+                  "[crossbar] solved; fpga: placed and routed on --board, its energies weaker evidence")
+      ->check(CLI::IsMember({"asic", "crossbar", "fpga"}))
+      ->capture_default_str();
+  app->add_option("--board", o.board, "Of --target fpga: hx8k, icebreaker (iCE40), ulx3s (ECP5, without energies)")
+      ->check(CLI::IsMember({"hx8k", "icebreaker", "ulx3s"}))
       ->capture_default_str();
   app->add_flag("--fast", o.fast,
                 "Price the activity of the model by coefficients fitted on gates, in place of mapping");

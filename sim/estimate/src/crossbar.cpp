@@ -110,8 +110,8 @@ Estimate estimate_crossbar(const config::Config& config, const std::vector<base:
                     options.warm_up + 2 * options.frames, inputs.size());
   const Replaced replaced(config);
   if (std::ranges::none_of(digital.area, [&](const PartArea& p) { return replaced.area(p); }))
-    base::bad_input("{}: the core in cells has no unit \"{}\" that arrays could take the place of: rtl.core = "
-                    "\"tiles\" is needed",
+    base::bad_input("{}: the core in cells has no unit \"{}\" that arrays could take the place of: rtl.microarchitecture = "
+                    "\"tiled\" is needed",
                     config.name, kReplaced);
   crossbar::CrossbarEngine engine(config, options.threads);
   base::Sdr winners(config.structural.columns());
