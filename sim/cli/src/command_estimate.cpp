@@ -60,17 +60,16 @@ Json counts_json(const std::vector<estimate::UnitCount>& counts) {
 Json to_json(const config::Config& config, const estimate::Estimate& e) {
   Json json;
   put_config(json, config, e.method == "gates" ? "gates" : "model");
-  json["estimate"] = {
-      {"target", e.target},
-      {"method", e.method},
-      {"technology", e.technology},
-      {"node", e.node},
-      {"clock_hz", e.clock_hz},
-      {"rate_hz", e.rate_hz},
-      {"fmax_hz", range(e.fmax_hz)},
-      {"leakage_w", range(e.leakage_w)},
-      {"logic_leakage_w", range(e.logic_leakage_w)},
-      {"idle_cycle_j", range(e.idle_cycle_j)}};
+  json["estimate"] = {{"target", e.target},
+                      {"method", e.method},
+                      {"technology", e.technology},
+                      {"node", e.node},
+                      {"clock_hz", e.clock_hz},
+                      {"rate_hz", e.rate_hz},
+                      {"fmax_hz", range(e.fmax_hz)},
+                      {"leakage_w", range(e.leakage_w)},
+                      {"logic_leakage_w", range(e.logic_leakage_w)},
+                      {"idle_cycle_j", range(e.idle_cycle_j)}};
   if (!e.area.empty())
     json["estimate"]["area_m2"] = {{"logic", range(estimate::total_area(e, false))},
                                    {"all", range(estimate::total_area(e, true))}};
@@ -201,8 +200,8 @@ int published(const Options& o) {
     for (const estimate::PublishedFigure& f : design.figures) {
       const std::string theirs = fmt::format("{:.4g} {}", f.published, f.unit);
       table.row("  " + f.what, theirs,
-                f.recomputed ? fmt::format("ours {:.3g} ({:.3g} .. {:.3g}), {:.3g} x", f.ours.nominal, f.ours.low,
-                                           f.ours.high, f.ratio())
+                f.recomputed ? fmt::format("ours {:.3g} ({:.3g} .. {:.3g}), {:.3g} x", f.ours.nominal,
+                                           f.ours.low, f.ours.high, f.ratio())
                              : f.reason);
       Json figure{{"what", f.what},     {"unit", f.unit},     {"published", f.published},
                   {"source", f.source}, {"reason", f.reason}, {"terms", f.terms}};
@@ -281,11 +280,14 @@ Command add_estimate(CLI::App& program) {
   app->add_option("CONFIG", o.config, "Configuration (TOML)");
   app->add_flag("--published", o.published,
                 "Instead: published designs, recomputed from their stated parameters, beside what they say");
-  app->add_option("--target", o.target, "asic: mapped to cells, run at the level of gates; crossbar: the digital rest so, and the arrays of\n"
+  app->add_option("--target", o.target,
+                  "asic: mapped to cells, run at the level of gates; crossbar: the digital rest so, and the "
+                  "arrays of\n"
                   "[crossbar] solved; fpga: placed and routed on --board, its energies weaker evidence")
       ->check(CLI::IsMember({"asic", "crossbar", "fpga"}))
       ->capture_default_str();
-  app->add_option("--board", o.board, "Of --target fpga: hx8k, icebreaker (iCE40), ulx3s (ECP5, without energies)")
+  app->add_option("--board", o.board,
+                  "Of --target fpga: hx8k, icebreaker (iCE40), ulx3s (ECP5, without energies)")
       ->check(CLI::IsMember({"hx8k", "icebreaker", "ulx3s"}))
       ->capture_default_str();
   app->add_flag("--fast", o.fast,

@@ -18,9 +18,12 @@ constexpr std::string_view kReplaced = "overlap";
 // Cells in F^2, and circuits of ISAAC at 32 nm.
 constexpr cost::Range kCell1T1R{16, 53, 85.2}, kCellPassive{4, 4, 4};
 constexpr const char* kCell1T1RSource =
-    "low: NeuroSim MLP V3.0, 1T1R of 4 F x 4 F (as gathered, not re-read); nominal: NVSim's RRAM cell with a CMOS transistor, 53 F^2 "
-    "(NVMExplorer, RRAM_1BPC-combined.csv, read); high: MNSIM 2.0, 1.44 um2 at 130 nm (as gathered, not re-read)";
-constexpr const char* kCellPassiveSource = "NeuroSim MLP V3.0, crosspoint of 2 F x 2 F (as gathered, not re-read)";
+    "low: NeuroSim MLP V3.0, 1T1R of 4 F x 4 F (as gathered, not re-read); nominal: NVSim's RRAM cell with a "
+    "CMOS transistor, 53 F^2 "
+    "(NVMExplorer, RRAM_1BPC-combined.csv, read); high: MNSIM 2.0, 1.44 um2 at 130 nm (as gathered, not "
+    "re-read)";
+constexpr const char* kCellPassiveSource =
+    "NeuroSim MLP V3.0, crosspoint of 2 F x 2 F (as gathered, not re-read)";
 constexpr double kIsaacFeature = 32e-9, kDriverM2 = 0.167e-12, kConverterM2 = 0.0012e-6;
 constexpr const char* kIsaacSource =
     "ISAAC as puma-simulator, include/constants.py, has it (read), 32 nm; EXTRAPOLATED by F^2";
@@ -110,9 +113,11 @@ Estimate estimate_crossbar(const config::Config& config, const std::vector<base:
                     options.warm_up + 2 * options.frames, inputs.size());
   const Replaced replaced(config);
   if (std::ranges::none_of(digital.area, [&](const PartArea& p) { return replaced.area(p); }))
-    base::bad_input("{}: the core in cells has no unit \"{}\" that arrays could take the place of: rtl.microarchitecture = "
-                    "\"tiled\" is needed",
-                    config.name, kReplaced);
+    base::bad_input(
+        "{}: the core in cells has no unit \"{}\" that arrays could take the place of: rtl.microarchitecture "
+        "= "
+        "\"tiled\" is needed",
+        config.name, kReplaced);
   crossbar::CrossbarEngine engine(config, options.threads);
   base::Sdr winners(config.structural.columns());
   std::size_t next = 0;
@@ -159,12 +164,14 @@ Estimate estimate_crossbar(const config::Config& config, const std::vector<base:
   add_array_area(e, config, engine.array(), digital.process);
   const double frames = static_cast<double>(options.frames);
   e.notes.push_back(fmt::format(
-      "array: {}, {:.3g} ns of reads and {:.3g} ns of writes in a learning step of the busiest tile, {:.3g} ns of reads in an "
+      "array: {}, {:.3g} ns of reads and {:.3g} ns of writes in a learning step of the busiest tile, {:.3g} "
+      "ns of reads in an "
       "inference; {:.4g} device writes a learning step",
       setup.card.description, 1e9 * learned.longest_read_s / frames, 1e9 * learned.longest_write_s / frames,
       1e9 * inferred.longest_read_s / frames, static_cast<double>(learned.device_writes) / frames));
   e.notes.emplace_back(
-      "cycles, idle cycles and the leakage of logic are those of the core that walks its rows: upper bounds, since the unit "
+      "cycles, idle cycles and the leakage of logic are those of the core that walks its rows: upper bounds, "
+      "since the unit "
       "\"overlap\" is gone; conversions between the two parts, and the supplies of pulses, are not counted");
   state_per_step(e, options.rate_hz);
   return e;

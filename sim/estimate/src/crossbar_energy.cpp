@@ -15,12 +15,14 @@ cost::Ledger crossbar_ledger(const crossbar::Setup& setup, const crossbar::Work&
   cost::Ledger ledger;
   const auto device = [&](const char* cause, const char* event, double joules, std::uint64_t count) {
     ledger.add_sum(of_device(joules), count,
-                   {nullptr, {}, "the card's", "card " + setup.card.name + "; currents solved", event}, "array", cause);
+                   {nullptr, {}, "the card's", "card " + setup.card.name + "; currents solved", event},
+                   "array", cause);
   };
   const auto priced = [&](const char* cause, const char* operation, const char* event, double operations,
                           std::uint64_t count) {
     const cost::Cost& cost = table.cost_of(operation);
-    ledger.add_sum(operations * cost.energy, count, {nullptr, {}, cost.node, cost.source, event}, "array", cause);
+    ledger.add_sum(operations * cost.energy, count, {nullptr, {}, cost.node, cost.source, event}, "array",
+                   cause);
   };
   const config::Crossbar& o = setup.options;
   // Rows are charged to the voltage of a read; of 1T1R arrays their select lines too, to as much as a write
@@ -37,7 +39,8 @@ cost::Ledger crossbar_ledger(const crossbar::Setup& setup, const crossbar::Work&
   device("array, write pulses", "pulse", work.write_j, work.write_pulses);
   device("array, half-selected cells", "half-selected cell", work.half_select_j, work.half_selected);
   device("array, verifying reads", "read of a cell", work.verify_j, work.verify_reads);
-  priced("lines, writes", "line_cell", "cell on the lines of a pulse", work.write_line_v2, work.written_cells);
+  priced("lines, writes", "line_cell", "cell on the lines of a pulse", work.write_line_v2,
+         work.written_cells);
   return ledger;
 }
 

@@ -24,17 +24,18 @@ namespace {
 
 using Json = nlohmann::json;
 
-// github.com/tinyvision-ai-inc/ice40_power, README: currents of the core rail of a UP5K at 1.219 V, uA. HFOSC with a
-// counter of 24 bits: 2184 at 48 MHz, 388.4 at 6 MHz. Counters of 28 bits at 12 MHz: 613.5 with 32 logic cells, 641.3
-// with 228. A product of 8 bits at 12 MHz: 996 with 208 cells, of which a counter of 28 cells takes 645. Blank: 85.6.
+// github.com/tinyvision-ai-inc/ice40_power, README: currents of the core rail of a UP5K at 1.219 V, uA. HFOSC
+// with a counter of 24 bits: 2184 at 48 MHz, 388.4 at 6 MHz. Counters of 28 bits at 12 MHz: 613.5 with 32
+// logic cells, 641.3 with 228. A product of 8 bits at 12 MHz: 996 with 208 cells, of which a counter of 28
+// cells takes 645. Blank: 85.6.
 constexpr const char* kMeasured = "tinyvision-ai-inc/ice40_power, README (read)";
 constexpr const char* kDevice = "iCE40 UP5K, 40 nm, 1.219 V, measured";
 constexpr double kCoreV = 1.219, kOtherV = 3.283;
-constexpr double kClockLow = (2184e-6 - 388.4e-6) * kCoreV / 42e6;  // 52.1 pJ
-constexpr double kClockHigh = (613.5e-6 - 85.6e-6) * kCoreV / 12e6;  // 53.6 pJ
+constexpr double kClockLow = (2184e-6 - 388.4e-6) * kCoreV / 42e6;        // 52.1 pJ
+constexpr double kClockHigh = (613.5e-6 - 85.6e-6) * kCoreV / 12e6;       // 53.6 pJ
 constexpr double kCellLow = (641.3e-6 - 613.5e-6) / 196 * kCoreV / 12e6;  // 14.4 fJ
 constexpr double kCellHigh = (996e-6 - 645e-6) / 180 * kCoreV / 12e6;     // 198 fJ
-constexpr double kCellNominal = 53.4e-15;  // the middle of their logarithms
+constexpr double kCellNominal = 53.4e-15;                                 // the middle of their logarithms
 constexpr double kStaticCore = 85.6e-6 * kCoreV, kStaticOthers = 4.1e-6 * kCoreV + 6.2e-6 * kOtherV;
 constexpr std::uint64_t kRamBits = 16, kRamWords = 256;
 
@@ -76,8 +77,8 @@ Placed parse_placed(std::string_view json, const std::string& file_name) {
     placed.device = row.at("device").get<std::string>();
     if (row.contains("unfit"))
       throw base::Error(base::ErrorKind::check_failed,
-                        fmt::format("{} does not fit the {}: {}", row.at("config").get<std::string>(), placed.device,
-                                    row.at("unfit").get<std::string>()));
+                        fmt::format("{} does not fit the {}: {}", row.at("config").get<std::string>(),
+                                    placed.device, row.at("unfit").get<std::string>()));
     placed.tools = row.at("yosys").get<std::string>() + "; " + row.at("nextpnr").get<std::string>();
     for (const auto& [name, used] : row.at("utilisation").items()) {
       placed.resources.push_back({name, used.at(0).get<std::uint64_t>(), used.at(1).get<std::uint64_t>()});
@@ -93,14 +94,14 @@ Placed parse_placed(std::string_view json, const std::string& file_name) {
 
 cost::Ledger price_ice40(const Placed& placed, const engine::Activity& a, std::uint64_t cycles) {
   cost::Ledger ledger;
-  ledger.add_measured({nullptr, {kClockLow, kClockLow, kClockHigh}, kDevice, kMeasured, "cycle"}, cycles, "device",
-                      "clock", "clock network and what little logic it feeds");
+  ledger.add_measured({nullptr, {kClockLow, kClockLow, kClockHigh}, kDevice, kMeasured, "cycle"}, cycles,
+                      "device", "clock", "clock network and what little logic it feeds");
   ledger.add_measured({nullptr,
                        {kCellLow, kCellNominal, kCellHigh},
                        kDevice,
-                       std::string(kMeasured) +
-                           ": low counters, high a multiplier in logic cells; nominal the middle of their logarithms, since no "
-                           "design of this kind was measured",
+                       std::string(kMeasured) + ": low counters, high a multiplier in logic cells; nominal "
+                                                "the middle of their logarithms, since no "
+                                                "design of this kind was measured",
                        "cycle of a logic cell"},
                       cycles * placed.logic_cells, "device", "logic");
   const flow::Sram ram = flow::sram_by_law(kRamBits, kRamWords, {40e-9, 1.2});
@@ -142,10 +143,12 @@ Estimate estimate_fpga(const config::Config& config, const std::vector<base::Sdr
     for (const std::string& setting : options.settings) call.insert(call.end(), {"--set", setting});
     if (base::run_process(call, folder, folder / "place_and_route.log", "python3") != 0)
       fail(base::read_file(folder / "place_and_route.log"));
-    (void)parse_placed(base::read_file(rows_in(folder)), rows_in(folder).string());  // what does not fit is not kept
+    (void)parse_placed(base::read_file(rows_in(folder)),
+                       rows_in(folder).string());  // what does not fit is not kept
     entry.publish();
   }
-  const Placed placed = parse_placed(base::read_file(rows_in(entry.folder())), rows_in(entry.folder()).string());
+  const Placed placed =
+      parse_placed(base::read_file(rows_in(entry.folder())), rows_in(entry.folder()).string());
 
   Estimate e;
   e.target = "fpga";
@@ -177,22 +180,29 @@ Estimate estimate_fpga(const config::Config& config, const std::vector<base::Sdr
     };
     (void)steps(options.warm_up, true);
     const auto learned = steps(options.frames, true), inferred = steps(options.frames, false);
-    e.learn = StepCost{options.frames, learned.second, price_ice40(placed, learned.first, learned.second), {}};
-    e.infer = StepCost{options.frames, inferred.second, price_ice40(placed, inferred.first, inferred.second), {}};
+    e.learn =
+        StepCost{options.frames, learned.second, price_ice40(placed, learned.first, learned.second), {}};
+    e.infer =
+        StepCost{options.frames, inferred.second, price_ice40(placed, inferred.first, inferred.second), {}};
     e.idle_cycle_j = price_ice40(placed, {}, 1).total();
     e.leakage_w = {kStaticCore, kStaticCore, kStaticCore + kStaticOthers};
     state_per_step(e, options.rate_hz);
     e.notes.emplace_back(
-        "energies are weak evidence: coefficients for each logic cell and cycle, measured by others on small designs in an iCE40 "
-        "UP5K; activity of the cells is not looked at, block RAMs are priced by the law of memories carried to 40 nm, static power "
+        "energies are weak evidence: coefficients for each logic cell and cycle, measured by others on small "
+        "designs in an iCE40 "
+        "UP5K; activity of the cells is not looked at, block RAMs are priced by the law of memories carried "
+        "to 40 nm, static power "
         "is a UP5K's; pads, serial line and regulators are not in it");
   } else {
     e.notes.emplace_back("no energies: no coefficients of this family are published in what was found");
   }
-  e.notes.emplace_back("Fmax: the slowest clock of nextpnr and, of an iCE40, icetime where that is slower; one placement, seed 1");
+  e.notes.emplace_back(
+      "Fmax: the slowest clock of nextpnr and, of an iCE40, icetime where that is slower; one placement, "
+      "seed 1");
   for (const auto& found : fs::recursive_directory_iterator(entry.folder())) {
     const std::string name = found.path().filename().string();
-    if (!found.is_regular_file() || !(name.ends_with(".log") || name == "report.json" || name == "stat.txt" || name == "rows.json"))
+    if (!found.is_regular_file() ||
+        !(name.ends_with(".log") || name == "report.json" || name == "stat.txt" || name == "rows.json"))
       continue;
     base::write_file(options.folder / "fpga" / name, base::read_file(found.path()));
     e.reports.push_back({name, options.folder / "fpga" / name});

@@ -126,7 +126,8 @@ double array_read_j(std::size_t rows, std::size_t columns, double on_s, double o
 
 class Design {
  public:
-  Design(std::string_view text, const std::string& file) : file_(file), tables_(config::parse_document(text, file)) {}
+  Design(std::string_view text, const std::string& file)
+      : file_(file), tables_(config::parse_document(text, file)) {}
 
   PublishedDesign read() {
     for (const DocumentTable& table : tables_) {
@@ -137,14 +138,20 @@ class Design {
         design_.citation = reader.text("citation");
       } else if (table.name.starts_with("input.")) {
         const Unit& unit = reader.unit();
-        design_.inputs.push_back({table.name.substr(6), std::string(unit.name), reader.text("source"),
-                                  reader.number("value")});
+        design_.inputs.push_back(
+            {table.name.substr(6), std::string(unit.name), reader.text("source"), reader.number("value")});
       } else if (table.name.starts_with("figure.")) {
         names_.push_back(table.name.substr(7));
         kinds_.push_back(reader.unit().kind);
         per_.push_back(reader.has("per") ? reader.text("per") : "");
-        design_.figures.push_back({reader.text("what"), reader.text("unit"), reader.number("published"),
-                                   reader.text("source"), reader.text("reason"), false, {}, {}});
+        design_.figures.push_back({reader.text("what"),
+                                   reader.text("unit"),
+                                   reader.number("published"),
+                                   reader.text("source"),
+                                   reader.text("reason"),
+                                   false,
+                                   {},
+                                   {}});
       } else if (table.name.starts_with("term.")) {
         add_term(table, reader);
       } else if (table.name != "input" && table.name != "figure" && table.name != "term") {
@@ -161,8 +168,7 @@ class Design {
  private:
   [[nodiscard]] double input(const std::string& name, Kind kind, Reader& reader, std::string_view key) {
     const auto found = std::ranges::find(design_.inputs, name, &PublishedInput::name);
-    if (found == design_.inputs.end())
-      reader.refuse(key, fmt::format("needs an [input.{}] above it", name));
+    if (found == design_.inputs.end()) reader.refuse(key, fmt::format("needs an [input.{}] above it", name));
     const auto& unit = *std::ranges::find(kUnits, found->unit, &Unit::name);
     if (unit.kind != kind) reader.refuse(key, fmt::format("cannot use [input.{}] in {}", name, unit.name));
     return found->value * unit.si;
@@ -203,44 +209,57 @@ class Design {
       return {Kind::energy, std::move(cost)};
     }
     if (kind == "sram") {
-      const flow::Sram sram = flow::sram_by_law(product(reader.text("width"), reader, "width"),
-                                                product(reader.text("depth"), reader, "depth"), process(reader));
+      const flow::Sram sram =
+          flow::sram_by_law(product(reader.text("width"), reader, "width"),
+                            product(reader.text("depth"), reader, "depth"), process(reader));
       if (what == "read") return {Kind::energy, sram.read};
       if (what == "write") return {Kind::energy, sram.write};
       if (what == "leakage") return {Kind::power, sram.leakage};
       if (what == "area")
-        return {Kind::area,
-                {nullptr, sram.area_m2, sram.read.node, sram.read.source, sram.name, "F^2"}};
+        return {Kind::area, {nullptr, sram.area_m2, sram.read.node, sram.read.source, sram.name, "F^2"}};
     }
     if (kind == "cell" && what == "area") {
       const double f = input("feature", Kind::length, reader, "price");
       const double m2 = input("cell_area", Kind::number, reader, "price") * f * f;
-      return {Kind::area, {nullptr, {m2, m2, m2}, fmt::format("{:.0f} nm", f * 1e9), "as stated", "cell", ""}};
+      return {Kind::area,
+              {nullptr, {m2, m2, m2}, fmt::format("{:.0f} nm", f * 1e9), "as stated", "cell", ""}};
     }
     if (kind == "card") {
       const memristor::Card card = memristor::load_card(reader.text("card"));
       const memristor::Quantity& q = card.quantity(what + ".energy");
       return {Kind::energy,
-              {nullptr, {q.value, q.value, q.value}, "as the card says", q.source,
-               fmt::format("{} pulse of {}", what, card.name), ""}};
+              {nullptr,
+               {q.value, q.value, q.value},
+               "as the card says",
+               q.source,
+               fmt::format("{} pulse of {}", what, card.name),
+               ""}};
     }
     if (kind == "array" && what == "read") {
       const double joules = array_read_j(
           product("rows", reader, "price"), product("columns", reader, "price"),
           input("on", Kind::conductance, reader, "price"), input("off", Kind::conductance, reader, "price"),
-          input("read_voltage", Kind::voltage, reader, "price"), input("read_time", Kind::time, reader, "price"));
+          input("read_voltage", Kind::voltage, reader, "price"),
+          input("read_time", Kind::time, reader, "price"));
       return {Kind::energy,
-              {nullptr, {joules, joules, joules}, "any", "currents solved by model/memristor", "read of an array", ""}};
+              {nullptr,
+               {joules, joules, joules},
+               "any",
+               "currents solved by model/memristor",
+               "read of an array",
+               ""}};
     }
-    reader.refuse("price", fmt::format("= \"{} {}\": operation NAME, sram read|write|leakage|area, cell area, "
-                                       "card set|reset and array read are legal",
-                                       kind, what));
+    reader.refuse("price",
+                  fmt::format("= \"{} {}\": operation NAME, sram read|write|leakage|area, cell area, "
+                              "card set|reset and array read are legal",
+                              kind, what));
   }
 
   void add_term(const DocumentTable& table, Reader& reader) {
     const std::string of = reader.text("of");
     const auto found = std::ranges::find(names_, of);
-    if (found == names_.end()) reader.refuse("of", fmt::format("= \"{}\": there is no [figure.{}] above it", of, of));
+    if (found == names_.end())
+      reader.refuse("of", fmt::format("= \"{}\": there is no [figure.{}] above it", of, of));
     const auto index = static_cast<std::size_t>(found - names_.begin());
     PublishedFigure& figure = design_.figures[index];
     const std::uint64_t count = product(reader.text("count"), reader, "count");
@@ -254,10 +273,10 @@ class Design {
     figure.ours += term.energy;
     const double si = std::ranges::find(kUnits, figure.unit, &Unit::name)->si;
     const auto& c = term.cost;
-    figure.terms.push_back(fmt::format(
-        "{}: {} x {} at {:.4g} {} ({:.4g} .. {:.4g}) [{}; {}{}]", term.what, count, c.event,
-        c.energy.nominal / si, figure.unit, c.energy.low / si, c.energy.high / si, c.node, c.source,
-        c.extrapolation.empty() ? "" : "; EXTRAPOLATED: " + c.extrapolation));
+    figure.terms.push_back(fmt::format("{}: {} x {} at {:.4g} {} ({:.4g} .. {:.4g}) [{}; {}{}]", term.what,
+                                       count, c.event, c.energy.nominal / si, figure.unit, c.energy.low / si,
+                                       c.energy.high / si, c.node, c.source,
+                                       c.extrapolation.empty() ? "" : "; EXTRAPOLATED: " + c.extrapolation));
   }
 
   /// From sums in SI units to the figure's unit, and to one of what it is of.

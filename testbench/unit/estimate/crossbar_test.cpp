@@ -45,7 +45,8 @@ Estimate digital() {
     *step = StepCost{kFrames, kFrames * 100, {}, {}};
     for (const auto& [part, cause] : {std::pair{"overlap", "switching"}, std::pair{"overlap", "memory"},
                                       std::pair{"inhibit", "switching"}, std::pair{"learn", "memory"}})
-      (*step)->ledger.add_measured({nullptr, {1e-9, 1e-9, 1e-9}, "180 nm", "hand", "event"}, kFrames, part, cause);
+      (*step)->ledger.add_measured({nullptr, {1e-9, 1e-9, 1e-9}, "180 nm", "hand", "event"}, kFrames, part,
+                                   cause);
   }
   e.area = {{"inhibit", 10, false, {1e-9, 1e-9, 1e-9}, "hand"},
             {"overlap", 10, false, {1e-9, 1e-9, 1e-9}, "hand"},
@@ -94,20 +95,23 @@ TEST(CrossbarEstimate, ThePartsAreThoseOfTheSameStepsWithoutTheWarmUp) {
   std::map<std::string, double> warm;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (i == kWarmUp)
-      for (const EnergyPart& p : crossbar_energy(engine.array().setup(), engine.array().learning_work(), {}, table))
+      for (const EnergyPart& p :
+           crossbar_energy(engine.array().setup(), engine.array().learning_work(), {}, table))
         warm[p.cause] = p.energy.nominal;
     engine.submit({all[i], i < kWarmUp + kFrames});
     engine.collect(winners);
   }
   double sum = 0;
-  for (const EnergyPart& p : crossbar_energy(engine.array().setup(), engine.array().learning_work(), {}, table)) {
+  for (const EnergyPart& p :
+       crossbar_energy(engine.array().setup(), engine.array().learning_work(), {}, table)) {
     const double wanted = p.energy.nominal - warm[p.cause];
     EXPECT_NEAR(e.learn->ledger.total_of_cause(p.cause).nominal, wanted, 1e-6 * wanted + 1e-25) << p.cause;
     sum += wanted;
   }
   EXPECT_NEAR(e.learn->ledger.total_of_part("array").nominal / sum, 1, 1e-6);
   EXPECT_GT(warm["array, reads"], 0);
-  for (const EnergyPart& p : crossbar_energy(engine.array().setup(), engine.array().inference_work(), {}, table))
+  for (const EnergyPart& p :
+       crossbar_energy(engine.array().setup(), engine.array().inference_work(), {}, table))
     EXPECT_NEAR(e.infer->ledger.total_of_cause(p.cause).nominal, p.energy.nominal, 1e-25) << p.cause;
 }
 

@@ -43,9 +43,13 @@ TEST(Fpga, ReadsARow) {
 
 TEST(Fpga, WhatDoesNotFitIsOneMessage) {
   EXPECT_EQ(error_of(base::ErrorKind::check_failed,
-                     [] { (void)parse_placed(replaced("\"fmax_mhz\"", "\"unfit\": \"no BELs\", \"fmax_mhz\""), "rows.json"); }),
+                     [] {
+                       (void)parse_placed(replaced("\"fmax_mhz\"", "\"unfit\": \"no BELs\", \"fmax_mhz\""),
+                                          "rows.json");
+                     }),
             "a does not fit the iCE40 HX8K: no BELs");
-  EXPECT_NE(error_of(base::ErrorKind::bad_input, [] { (void)parse_placed(replaced("\"yosys\"", "\"y\""), "rows.json"); })
+  EXPECT_NE(error_of(base::ErrorKind::bad_input,
+                     [] { (void)parse_placed(replaced("\"yosys\"", "\"y\""), "rows.json"); })
                 .find("rows.json: no row of place_and_route.py: "),
             std::string::npos);
 }

@@ -67,7 +67,8 @@ TEST(Published, AFigureIsTheSumOfItsTermsForEachOfWhatItIsOf) {
   EXPECT_DOUBLE_EQ(figure.ratio(), 12 * 0.009 / 2);
   EXPECT_FALSE(figure.within(2));
   // Scaling is F V^2, and says so.
-  const PublishedDesign scaled = recompute(with("register_bit\"\n", "register_bit\"\nscaled_from = \"feature supply\"\n"), "a.toml");
+  const PublishedDesign scaled =
+      recompute(with("register_bit\"\n", "register_bit\"\nscaled_from = \"feature supply\"\n"), "a.toml");
   EXPECT_DOUBLE_EQ(scaled.figure("energy").ours.nominal, figure.ours.nominal);
   EXPECT_NE(scaled.figure("energy").terms[0].find("EXTRAPOLATED: x 1, F V^2"), std::string::npos);
 }
@@ -81,8 +82,10 @@ TEST(Published, WhatIsWrongNamesFileLineAndKey) {
             "a.toml:25: term.x.count = \"n n\" is 2.25: no whole number below 9e15");
   EXPECT_EQ(refusal(with("unit = \"pJ\"", "unit = \"mm2\"")),
             "a.toml:26: term.x.price is of another kind than [figure.e], in mm2");
-  EXPECT_EQ(refusal(with("of = \"e\"", "of = \"f\"")), "a.toml:24: term.x.of = \"f\": there is no [figure.f] above it");
-  EXPECT_NE(refusal(with("register_bit", "registers")).find("unknown operation 'registers'"), std::string::npos);
+  EXPECT_EQ(refusal(with("of = \"e\"", "of = \"f\"")),
+            "a.toml:24: term.x.of = \"f\": there is no [figure.f] above it");
+  EXPECT_NE(refusal(with("register_bit", "registers")).find("unknown operation 'registers'"),
+            std::string::npos);
   EXPECT_NE(refusal(with("operation register_bit", "magic")).find("a.toml:26: term.x.price = \"magic \""),
             std::string::npos);
   EXPECT_EQ(refusal(with("reason = \"r\"", "verdict = \"r\"")), "a.toml:16: figure.e.reason is missing");
@@ -146,8 +149,8 @@ TEST(Published, DocsHaveEveryRow) {
     EXPECT_NE(docs.find(design.title), std::string::npos) << design.title;
     for (const PublishedFigure& f : design.figures) {
       const std::string row =
-          f.recomputed ? fmt::format("| {} | {:.4g} {} | {:.3g} ({:.3g} .. {:.3g}) | {:.3g} |", f.what, f.published,
-                                     f.unit, f.ours.nominal, f.ours.low, f.ours.high, f.ratio())
+          f.recomputed ? fmt::format("| {} | {:.4g} {} | {:.3g} ({:.3g} .. {:.3g}) | {:.3g} |", f.what,
+                                     f.published, f.unit, f.ours.nominal, f.ours.low, f.ours.high, f.ratio())
                        : fmt::format("| {} | {:.4g} {} | - | - |", f.what, f.published, f.unit);
       EXPECT_NE(docs.find(row), std::string::npos) << "docs/published_designs.md lacks\n" << row;
     }

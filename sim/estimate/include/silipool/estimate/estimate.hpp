@@ -60,7 +60,7 @@ struct Estimate {
   double clock_hz = 0;  ///< that the energies are stated for
   double rate_hz = 0;   ///< steps a second they are stated for
   std::vector<PartArea> area;
-  std::vector<Resource> resources;  ///< of an FPGA, which has no area
+  std::vector<Resource> resources;   ///< of an FPGA, which has no area
   std::optional<FastCounts> counts;  ///< none where the fast path does not hold
   std::vector<std::string> notes;    ///< what the figures do not hold, and how ranges came about
   std::vector<ToolReport> reports;

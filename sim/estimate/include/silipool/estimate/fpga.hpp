@@ -36,8 +36,8 @@ struct Placed {
   std::uint64_t logic_cells = 0, block_rams = 0;
   double fmax_hz = 0;
 };
-/// Error{check_failed} where the row says that the design does not fit; Error{bad_input} names what is missing
-/// in the text.
+/// Error{check_failed} where the row says that the design does not fit; Error{bad_input} names what is
+/// missing in the text.
 [[nodiscard]] Placed parse_placed(std::string_view json, const std::string& file_name);
 
 /// The terms of steps on an iCE40 (UP5K, 1.219 V): clock, logic cells, block RAMs.

@@ -9,13 +9,13 @@ namespace silipool::estimate {
 
 /// A number that somebody published of a design, beside the same number out of our models.
 struct PublishedFigure {
-  std::string what;    ///< "energy of a classification"
-  std::string unit;    ///< "nJ", as published
-  double published = 0;  ///< in that unit
-  std::string source;  ///< who says so, and where
-  std::string reason;  ///< why ours differs
-  bool recomputed = false;        ///< false: what a recomputation needs is not published
-  cost::Range ours;               ///< in that unit
+  std::string what;                ///< "energy of a classification"
+  std::string unit;                ///< "nJ", as published
+  double published = 0;            ///< in that unit
+  std::string source;              ///< who says so, and where
+  std::string reason;              ///< why ours differs
+  bool recomputed = false;         ///< false: what a recomputation needs is not published
+  cost::Range ours;                ///< in that unit
   std::vector<std::string> terms;  ///< one line each, with the source of its cost
 
   /// Ours over theirs.
