@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shutil
+import sys
 
 from command_line import DONE, MICRO, MISSING_TOOL, SilipoolCase, environment, main, tools_without
 
@@ -124,8 +125,9 @@ class Quick(SilipoolCase):
 
     def test_fpga_without_its_tools_is_one_message(self):
         fpga = ("estimate", TINY, "--target", "fpga", "--quiet", "--out", "g")
-        without = environment(PATH=tools_without(self.scratch / "bin", "yosys"), SILIPOOL_CACHE=self.scratch / "cache",
-                              SILIPOOL_YOWASP="")
+        path = tools_without(self.scratch / "bin", "yosys", "python3")
+        (path / "python3").symlink_to(sys.executable)  # not a launcher that looks for itself on the PATH
+        without = environment(PATH=path, SILIPOOL_CACHE=self.scratch / "cache", SILIPOOL_YOWASP="")
         self.refused(fpga, "yosys is not there", "apt-get install yosys", status=MISSING_TOOL, env=without)
         self.assertFalse((self.work / "g").exists(), "something half-written")
         self.refused((*fpga, "--fast"), "without --fast")
