@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shutil
+import sys
 
 from command_line import DONE, MICRO, MISSING_TOOL, SilipoolCase, environment, main, tools_without
 
@@ -93,6 +94,44 @@ class Quick(SilipoolCase):
         self.refused((*fast, "--set", "rtl.microarchitecture=serial", "--set", "rtl.tiles=1", "--set", "rtl.banks=1"),
                      "rtl.microarchitecture", '"tiled" is legal')
         self.refused((*fast, "--clock", "1", "--rate", "1e9"), "--rate", "allows at most")
+
+    def test_published_designs_stand_beside_ours(self):
+        run = self.silipool("estimate", "--published", "--explain", "--json", "p.json")
+        self.assertEqual(run.status, DONE, run)
+        result = self.read_json("p.json")
+        self.assertGreaterEqual(result["within_2x"], 3)
+        self.assertLess(result["within_2x"], result["recomputed"], "those that miss are shown too")
+        for design in result["published"].values():
+            for figure in design["figures"]:
+                self.assertTrue(figure["reason"] and figure["source"], figure)
+        self.assertIn("EXTRAPOLATED", run.out)
+        self.refused(("estimate",), "a CONFIG is needed, or --published")
+
+    def test_crossbar_has_arrays_in_place_of_the_overlap_unit(self):
+        crossbar = ("estimate", TINY, "--fast", "--quiet", "--set", "crossbar.device=nvsim_rram")
+        run = self.silipool(*crossbar, "--target", "crossbar", "--explain", "--out", "c", "--json", "c.json")
+        self.assertEqual(run.status, DONE, run)
+        result = self.read_json("c.json")["estimate"]
+        self.assertIn("array", result["learn"]["parts_j"])
+        self.assertNotIn("overlap", result["learn"]["parts_j"])
+        self.assertIn("card nvsim_rram; currents solved", run.out)
+        asic = self.silipool(*crossbar, "--out", "a", "--json", "a.json")
+        self.assertEqual(asic.status, DONE, asic)
+        whole = self.read_json("a.json")["estimate"]
+        for part in ("inhibit", "learn", "duty"):
+            self.assertEqual(result["learn"]["parts_j"][part], whole["learn"]["parts_j"][part])
+        self.refused((*crossbar, "--target", "crossbar", "--set", "crossbar.device=none_such", "--out", "d"), "none_such")
+        self.assertFalse((self.work / "d").exists(), "something half-written")
+
+    def test_fpga_without_its_tools_is_one_message(self):
+        fpga = ("estimate", TINY, "--target", "fpga", "--quiet", "--out", "g")
+        path = tools_without(self.scratch / "bin", "yosys", "python3")
+        (path / "python3").symlink_to(sys.executable)  # not a launcher that looks for itself on the PATH
+        without = environment(PATH=path, SILIPOOL_CACHE=self.scratch / "cache", SILIPOOL_YOWASP="")
+        self.refused(fpga, "yosys is not there", "apt-get install yosys", status=MISSING_TOOL, env=without)
+        self.assertFalse((self.work / "g").exists(), "something half-written")
+        self.refused((*fpga, "--fast"), "without --fast")
+
 
 if __name__ == "__main__":
     main()

@@ -6,10 +6,11 @@
 namespace silipool::cost {
 namespace {
 
-constexpr std::array<Operation, 13> kOperations{{
+constexpr std::array<Operation, 14> kOperations{{
     {"sram_read_bit", true, "a bit of a word read from a memory"},
     {"sram_write_bit", true, "a bit of a word written to a memory"},
     {"register_bit", true, "a flip-flop clocked"},
+    {"logic_bit", true, "a gate of two inputs, one of them new"},
     {"counter_update", false, "an overlap counter incremented or held"},
     {"multiply", false, "overlap x boost, 13 x 16 bits"},
     {"compare_key", false, "two keys compared, 30 bits"},

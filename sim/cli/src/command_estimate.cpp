@@ -10,7 +10,10 @@
 #include <silipool/config/load.hpp>
 #include <silipool/data/encoder.hpp>
 #include <silipool/estimate/asic.hpp>
+#include <silipool/estimate/crossbar.hpp>
 #include <silipool/estimate/fast.hpp>
+#include <silipool/estimate/fpga.hpp>
+#include <silipool/estimate/published.hpp>
 
 #include "plan.hpp"
 #include "progress.hpp"
@@ -21,11 +24,11 @@ namespace {
 
 struct Options {
   Common common;
-  std::string config, target = "asic", liberty, out, data;
+  std::string config, target = "asic", board = "hx8k", liberty, out, data;
   std::vector<std::string> sram;
   double rate = 0, clock = 0, node = 0;
   std::size_t frames = 20, warm_up = 20, registers_below = 512;
-  bool explain = false, fast = false;
+  bool explain = false, fast = false, published = false;
 };
 
 Json range(const cost::Range& r) { return {{"low", r.low}, {"nominal", r.nominal}, {"high", r.high}}; }
@@ -56,20 +59,20 @@ Json counts_json(const std::vector<estimate::UnitCount>& counts) {
 
 Json to_json(const config::Config& config, const estimate::Estimate& e) {
   Json json;
-  put_config(json, config, e.method == "fast" ? "model" : "gates");
-  json["estimate"] = {
-      {"target", e.target},
-      {"method", e.method},
-      {"technology", e.technology},
-      {"node", e.node},
-      {"clock_hz", e.clock_hz},
-      {"rate_hz", e.rate_hz},
-      {"fmax_hz", range(e.fmax_hz)},
-      {"leakage_w", range(e.leakage_w)},
-      {"logic_leakage_w", range(e.logic_leakage_w)},
-      {"idle_cycle_j", range(e.idle_cycle_j)},
-      {"area_m2",
-       {{"logic", range(estimate::total_area(e, false))}, {"all", range(estimate::total_area(e, true))}}}};
+  put_config(json, config, e.method == "gates" ? "gates" : "model");
+  json["estimate"] = {{"target", e.target},
+                      {"method", e.method},
+                      {"technology", e.technology},
+                      {"node", e.node},
+                      {"clock_hz", e.clock_hz},
+                      {"rate_hz", e.rate_hz},
+                      {"fmax_hz", range(e.fmax_hz)},
+                      {"leakage_w", range(e.leakage_w)},
+                      {"logic_leakage_w", range(e.logic_leakage_w)},
+                      {"idle_cycle_j", range(e.idle_cycle_j)}};
+  if (!e.area.empty())
+    json["estimate"]["area_m2"] = {{"logic", range(estimate::total_area(e, false))},
+                                   {"all", range(estimate::total_area(e, true))}};
   if (e.learn) json["estimate"]["learn"] = step_json(*e.learn);
   if (e.infer) json["estimate"]["infer"] = step_json(*e.infer);
   for (const estimate::PartArea& p : e.area)
@@ -83,6 +86,8 @@ Json to_json(const config::Config& config, const estimate::Estimate& e) {
                                   {"learn", counts_json(e.counts->learn)},
                                   {"infer", counts_json(e.counts->infer)},
                                   {"idle_cycle", counts_json(e.counts->idle)}};
+  for (const estimate::Resource& r : e.resources)
+    json["estimate"]["resources"][r.name] = {{"used", r.used}, {"available", r.available}};
   json["estimate"]["notes"] = e.notes;
   for (const estimate::ToolReport& r : e.reports)
     json["estimate"]["reports"].push_back({{"what", r.what}, {"file", r.file.string()}});
@@ -108,10 +113,16 @@ void print(const estimate::Estimate& e) {
       table.row("  of " + part, text(share * (*step)->ledger.total_of_part(part), 1e-9, "nJ"));
     table.gap();
   }
-  table.row("leakage", text(e.leakage_w, 1e-6, "uW"));
-  table.row("idle cycle", text(e.idle_cycle_j, 1e-12, "pJ"));
-  table.row("area, logic", text(estimate::total_area(e, false), 1e-6, "mm2"));
-  table.row("area, with memories", text(estimate::total_area(e, true), 1e-6, "mm2"));
+  for (const estimate::Resource& r : e.resources)
+    table.row(r.name, fmt::format("{} of {}", r.used, r.available));
+  if (e.learn) {
+    table.row(e.target == "fpga" ? "static power" : "leakage", text(e.leakage_w, 1e-6, "uW"));
+    table.row("idle cycle", text(e.idle_cycle_j, 1e-12, "pJ"));
+  }
+  if (!e.area.empty()) {
+    table.row("area, logic", text(estimate::total_area(e, false), 1e-6, "mm2"));
+    table.row("area, with memories", text(estimate::total_area(e, true), 1e-6, "mm2"));
+  }
   table.print();
   for (const std::string& note : e.notes) fmt::print("note: {}\n", note);
   for (const estimate::ToolReport& r : e.reports) fmt::print("report: {}: {}\n", r.what, r.file.string());
@@ -160,7 +171,68 @@ estimate::Estimate fast(const Options& o, const config::Config& config,
   return estimate::estimate_fast(config, inputs, options);
 }
 
+estimate::Estimate fpga(const Options& o, const config::Config& config, const std::vector<base::Sdr>& inputs,
+                        const std::filesystem::path& folder) {
+  if (o.fast || !o.liberty.empty() || !o.sram.empty() || o.node > 0)
+    base::bad_input("--target fpga has no cells: without --fast, --liberty, --sram and --node");
+  estimate::FpgaOptions options;
+  options.board = o.board;
+  options.config_file = o.config;
+  options.settings = o.common.set;
+  options.warm_up = o.warm_up;
+  options.frames = o.frames;
+  if (o.rate > 0) options.rate_hz = o.rate;
+  if (o.clock > 0) options.clock_hz = o.clock * 1e6;
+  options.folder = folder;
+  return estimate::estimate_fpga(config, inputs, options);
+}
+
+int published(const Options& o) {
+  Json json;
+  std::size_t recomputed = 0, within = 0;
+  for (const estimate::PublishedDesign& design : estimate::published_designs()) {
+    Table table;
+    Json& of = json["published"][design.name];
+    of = {{"title", design.title}, {"citation", design.citation}};
+    for (const estimate::PublishedInput& i : design.inputs)
+      of["inputs"][i.name] = {{"value", i.value}, {"unit", i.unit}, {"source", i.source}};
+    fmt::print("{}\n", design.title);
+    for (const estimate::PublishedFigure& f : design.figures) {
+      const std::string theirs = fmt::format("{:.4g} {}", f.published, f.unit);
+      table.row("  " + f.what, theirs,
+                f.recomputed ? fmt::format("ours {:.3g} ({:.3g} .. {:.3g}), {:.3g} x", f.ours.nominal,
+                                           f.ours.low, f.ours.high, f.ratio())
+                             : f.reason);
+      Json figure{{"what", f.what},     {"unit", f.unit},     {"published", f.published},
+                  {"source", f.source}, {"reason", f.reason}, {"terms", f.terms}};
+      if (f.recomputed) {
+        figure["ours"] = range(f.ours);
+        figure["ratio"] = f.ratio();
+        ++recomputed;
+        within += f.within(2) ? 1 : 0;
+      }
+      of["figures"].push_back(figure);
+    }
+    table.print();
+    if (!o.explain) continue;
+    fmt::print("  {}\n", design.citation);
+    for (const estimate::PublishedInput& i : design.inputs)
+      fmt::print("  input {} = {} {} [{}]\n", i.name, i.value, i.unit, i.source);
+    for (const estimate::PublishedFigure& f : design.figures) {
+      for (const std::string& term : f.terms) fmt::print("  {}: {}\n", f.what, term);
+      fmt::print("  {}: {}\n", f.what, f.reason);
+    }
+  }
+  fmt::print("{} of {} recomputed figures are within 2x\n", within, recomputed);
+  json["within_2x"] = within;
+  json["recomputed"] = recomputed;
+  write_json(o.common, json);
+  return kDone;
+}
+
 int run(const Options& o) {
+  if (o.published) return published(o);
+  if (o.config.empty()) base::bad_input("estimate: a CONFIG is needed, or --published");
   const config::Config config = load_config(o.config, o.common);
   if (const std::string key = config::beyond_hardware(config); !key.empty())
     base::bad_input("{}: {}: only engine \"model\" has that (docs/spec.md, section 10)", config.name, key);
@@ -178,7 +250,14 @@ int run(const Options& o) {
     inputs.push_back(encoder.encode(samples.train.image(i % samples.train.size())));
 
   Progress progress(o.common.quiet);
-  const estimate::Estimate e = o.fast ? fast(o, config, inputs) : gates(o, config, inputs, folder, progress);
+  estimate::Estimate e = o.target == "fpga" ? fpga(o, config, inputs, folder)
+                         : o.fast           ? fast(o, config, inputs)
+                                            : gates(o, config, inputs, folder, progress);
+  if (o.target == "crossbar") {
+    estimate::CrossbarOptions options{o.warm_up, o.frames, std::nullopt, o.common.thread_count()};
+    if (o.rate > 0) options.rate_hz = o.rate;
+    e = estimate::estimate_crossbar(config, inputs, e, options);
+  }
   progress.finish();
   print(e);
   const std::string all = explanation(e);
@@ -198,9 +277,18 @@ Command add_estimate(CLI::App& program) {
   auto options = std::make_shared<Options>();
   Options& o = *options;
   CLI::App* app = program.add_subcommand("estimate", "Energy, area and timing of a configuration in silicon");
-  app->add_option("CONFIG", o.config, "Configuration (TOML)")->required();
-  app->add_option("--target", o.target, "asic: mapped to cells, run at the level of gates")
-      ->check(CLI::IsMember({"asic"}))
+  app->add_option("CONFIG", o.config, "Configuration (TOML)");
+  app->add_flag("--published", o.published,
+                "Instead: published designs, recomputed from their stated parameters, beside what they say");
+  app->add_option("--target", o.target,
+                  "asic: mapped to cells, run at the level of gates; crossbar: the digital rest so, and the "
+                  "arrays of\n"
+                  "[crossbar] solved; fpga: placed and routed on --board, its energies weaker evidence")
+      ->check(CLI::IsMember({"asic", "crossbar", "fpga"}))
+      ->capture_default_str();
+  app->add_option("--board", o.board,
+                  "Of --target fpga: hx8k, icebreaker (iCE40), ulx3s (ECP5, without energies)")
+      ->check(CLI::IsMember({"hx8k", "icebreaker", "ulx3s"}))
       ->capture_default_str();
   app->add_flag("--fast", o.fast,
                 "Price the activity of the model by coefficients fitted on gates, in place of mapping");

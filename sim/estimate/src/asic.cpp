@@ -338,6 +338,7 @@ class Asic {
     estimate_.target = "asic";
     estimate_.method = "gates";
     estimate_.technology = library.name;
+    estimate_.process = process_;
     estimate_.node = fmt::format("{:.0f} nm, {:.3g} V, {:.0f} C", process_.feature_m * 1e9, library.supply_v,
                                  library.temperature_c);
     const flow::Program program = flow::compile(gates_, clock_net());

@@ -99,6 +99,7 @@ Estimate estimate_fast(const config::Config& config, const std::vector<base::Sdr
   e.method = "fast";
   e.technology = fit.name;
   e.node = fit.node;
+  e.process = fit.process;
   e.fmax_hz = fit.fmax_hz;
   e.clock_hz = options.clock_hz > 0 ? options.clock_hz : fit.fmax_hz.nominal;
   e.leakage_w = fast.leakage_w();

@@ -28,6 +28,12 @@ struct PartArea {
   std::string source;
 };
 
+/// What a design takes of a device.
+struct Resource {
+  std::string name;  ///< "ICESTORM_LC"
+  std::uint64_t used = 0, available = 0;
+};
+
 /// What the fast path counts of the same steps: what its coefficients are fitted to (scripts/fit_cost.py).
 struct FastCounts {
   std::vector<UnitCount> structure, learn, infer, idle;  ///< of all steps together, and of one idle cycle
@@ -45,6 +51,7 @@ struct Estimate {
   std::string method;      ///< how it came about: "gates", or "fast" (estimate/fast.hpp)
   std::string technology;  ///< a library's name
   std::string node;        ///< "180 nm, 1.8 V, 25 C"
+  cost::Process process;   ///< the same in numbers, where areas and energies can be carried from
   std::optional<StepCost> learn, infer;
   cost::Range leakage_w;
   cost::Range logic_leakage_w;  ///< the part of it that memories have none of
@@ -53,6 +60,7 @@ struct Estimate {
   double clock_hz = 0;  ///< that the energies are stated for
   double rate_hz = 0;   ///< steps a second they are stated for
   std::vector<PartArea> area;
+  std::vector<Resource> resources;   ///< of an FPGA, which has no area
   std::optional<FastCounts> counts;  ///< none where the fast path does not hold
   std::vector<std::string> notes;    ///< what the figures do not hold, and how ranges came about
   std::vector<ToolReport> reports;
