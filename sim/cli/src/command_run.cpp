@@ -319,7 +319,8 @@ int run(const Options& o) {
   const config::Config config = load_config(o.config, o.common);
   const Plan plan = make_plan(o, config);
   if (plan.lockstep && o.engine == "model")
-    base::bad_input("--lockstep: engine \"model\" is the reference; choose another --engine to compare");
+    base::bad_input(
+        "--lockstep: engine \"model\" is the reference; choose --engine rtl or another to compare");
   for (const auto& [option, file] : {std::pair("--save", &o.save), std::pair("--load", &o.load)})
     if (!file->empty() &&
         (o.engine == "systemc" || o.engine == "crossbar" || (o.engine == "rtl" && !plan.lockstep)))

@@ -98,11 +98,11 @@ TEST(CostTable, UnitsOfTheOperation) {
 }
 
 TEST(CostTable, UnknownNames) {
-  EXPECT_EQ(
-      refused(with("[operation.multiply]", "[operation.divide]")),
-      "a.toml:5: unknown operation 'divide': sram_read_bit, sram_write_bit, register_bit, logic_bit, counter_update, "
-      "multiply, compare_key, draw, permanence_update, duty_update, boost_update, "
-      "current_comparison, converter_level, line_cell");
+  EXPECT_EQ(refused(with("[operation.multiply]", "[operation.divide]")),
+            "a.toml:5: unknown operation 'divide': sram_read_bit, sram_write_bit, register_bit, logic_bit, "
+            "counter_update, "
+            "multiply, compare_key, draw, permanence_update, duty_update, boost_update, "
+            "current_comparison, converter_level, line_cell");
   EXPECT_EQ(refused(with("high = 4\n", "high = 4\nhihg = 5\n")),
             "a.toml:9: operation.multiply.hihg is an unknown key");
   EXPECT_EQ(refused(with("node = \"45 nm\"\n", "nodes = 1\nnode = \"45 nm\"\n")),

@@ -46,7 +46,7 @@ TEST(CoveredCycles, AgreesWithABitForEachCycle) {
 
 TEST(BankTable, CountsWhatTheSlotsSee) {
   for (const char* pool : {"window", "shared_sample"}) {
-    config::Overrides set{{"rtl.banks", "3", "test"}, {"pooler.pool", pool, "test"}};
+    config::Overrides set{{"rtl.banks", "4", "test"}, {"pooler.pool", pool, "test"}};
     if (std::string_view(pool) != "window") set.push_back({"pooler.synapses_per_column", "23", "test"});
     const config::Config config =
         config::load_config(std::string(SILIPOOL_SOURCE_DIR) + "/sim/configs/tiny.toml", set);

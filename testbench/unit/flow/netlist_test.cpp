@@ -1,6 +1,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <string>
+
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
@@ -185,7 +188,8 @@ TEST(Flow, MemoriesByLawSayThatTheyAreExtrapolated) {
 
 /// Technology and macros from files: one clear message each.
 TEST(Flow, RefusesFilesThatDoNotDo) {
-  const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / "silipool_flow_files";
+  const std::filesystem::path folder =
+      std::filesystem::path(::testing::TempDir()) / ("silipool_flow_files_" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
   const auto refusal = [&](const std::string& text, auto&& load) -> std::string {
     const std::filesystem::path file = folder / "a.lib";
@@ -256,7 +260,7 @@ class Sta : public ::testing::Test {
  protected:
   void SetUp() override {
     if (std::system("sta -version > /dev/null 2>&1") != 0) GTEST_SKIP() << "needs opensta";
-    folder_ = std::filesystem::path(::testing::TempDir()) / "silipool_sta";
+    folder_ = std::filesystem::path(::testing::TempDir()) / ("silipool_sta_" + std::to_string(::getpid()));
     std::filesystem::remove_all(folder_);
     std::filesystem::create_directories(folder_ / "mapped");
     ::setenv("SILIPOOL_CACHE", (folder_ / "cache").c_str(), 1);
