@@ -35,6 +35,8 @@ FITTED = [
     shape("f03", 16, (1, 2), 16, 7, 4, 1, 4, 10, 4, active=4),
     shape("f04", 8, 2, 8, 5, 1, 2, 1, 5, 8, rule="synapse"),
     shape("f05", 12, 2, 8, 5, 4, 2, 2, 5, 2, gates=True),
+    shape("f06", 12, (1, 3), 6, 7, 3, 3, 1, 3, 2, rule="synapse", gates=True),
+    shape("f07", 10, 2, 5, 5, 2, 2, 1, 5, 5, gates=True, active=3),
 ]
 # Others; the laws were made before any of them was run.
 HELD_OUT = [

@@ -37,7 +37,7 @@ class Plan(SweepCase):
         ):
             with self.subTest(more):
                 self.refused(["sweep", self.study(more=more)], *words)
-        self.refused(["sweep", self.study(root="command = \"estimate\""), "--dry-run"], "estimate")
+        self.refused(["sweep", self.study(root="command = \"replay\""), "--dry-run"], "replay", "estimate")
 
     def test_halving_goes_on_with_the_best(self):
         more = "[method]\nname = \"halving\"\neta = 2\nrungs = 2\nfirst_budget = 20\n"

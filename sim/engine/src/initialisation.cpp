@@ -24,13 +24,15 @@ std::uint64_t initialisation_cycles(const sp::SpatialPooler& pooler,
   const config::Structural& s = pooler.structural();
   const std::uint64_t n = s.columns_per_hypercolumn;
   const std::uint64_t turns = s.hypercolumns() / microarchitecture.tiles;
+  // The registers of silipool_axi's bus hold a write for two.
+  const std::uint64_t bus = microarchitecture.axi ? 2 : 0;
   if (microarchitecture.core == config::Core::serial) {
     const std::uint64_t words = divide_up(s.slots(), microarchitecture.lanes);
     const std::uint64_t slots = words * microarchitecture.lanes;
     // A draw for each synapse, a second one where a pool is drawn too.
     const std::uint64_t draws = s.pool == config::Pool::sample ? 2 : 1;
     const std::uint64_t hypercolumn = 4 + slots + n * (3 * words + slots * (1 + 8 * draws)) + 1;
-    return turns * hypercolumn + 4;
+    return turns * hypercolumn + 4 + bus;
   }
   // A synapse is drawn and placed, a connected one flips its bit in two cycles; before, a row is emptied a
   // cycle.
@@ -42,7 +44,7 @@ std::uint64_t initialisation_cycles(const sp::SpatialPooler& pooler,
                 2 * connected(pooler, tile * turns + turn);
     slowest = std::max(slowest, cycles);
   }
-  return slowest + 6;
+  return slowest + 6 + bus;
 }
 
 }  // namespace silipool::engine
