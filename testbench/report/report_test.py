@@ -162,7 +162,7 @@ class Report(SilipoolCase):
             self.assertIn(accuracy, page.value("document.getElementById('headline').textContent"))
             self.assertIn(result["config"]["hash"], page.value("document.getElementById('provenance').textContent"))
             command = result["provenance"]["command"]
-            self.assertRegex(command, "^silipool run .*digits.toml --train=200 --test=100 --no-baselines$")
+            self.assertRegex(command, "^silipool run .*digits.toml'? --train=200 --test=100 --no-baselines$")
             self.assertIn(command, page.value("document.getElementById('run').textContent"))
             self.assertIn(
                 result["provenance"]["code_version"],
