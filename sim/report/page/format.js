@@ -2,11 +2,12 @@
 // Numbers, units and elements. Text from files enters the page as text nodes only.
 const report = {};
 
-report.isSi = (unit) => /^(J|s|W)(\/|$)/.test(unit);
+report.isSi = (unit) => /^(J|s|W|Hz)(\/|$)/.test(unit);
 
 // What to divide values by and how to name the unit, so that `most` is a number one can read.
 report.scale = (unit, most) => {
   if (unit === "fraction") return { factor: 0.01, unit: "%" };
+  if (unit === "m2") return { factor: 1e-6, unit: "mm2" };
   if (!report.isSi(unit) || !(Math.abs(most) > 0)) return { factor: 1, unit };
   const prefix = d3.formatPrefix(Math.abs(most));
   return { factor: Math.abs(most) / prefix.scale(Math.abs(most)), unit: prefix.symbol + unit };
@@ -42,6 +43,8 @@ report.kWords = {
   "accuracy.test": "accuracy", "accuracy.raw_pixels": "raw pixels",
   "accuracy.frozen": "frozen pooler, boosting", "accuracy.frozen_plain": "frozen pooler",
   "energy_j.learn.nominal": "energy, learning", "energy_j.infer.nominal": "energy, inference",
+  "estimate.learn.energy_j.nominal": "energy, learning", "estimate.infer.energy_j.nominal": "energy, inference",
+  "estimate.area_m2.all.nominal": "area", "estimate.fmax_hz.nominal": "Fmax", "estimate.leakage_w.nominal": "leakage",
   "writes.permanence_per_learn": "permanence writes", "flips.connected_per_learn": "connection flips",
   "cycles.learn.mean": "cycles, learning", "cycles.infer.mean": "cycles, inference",
   "cycles.latency.mean": "latency", "crossbar.life.years_first": "life, first cell",

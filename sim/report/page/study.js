@@ -80,7 +80,9 @@ report.mean = (values, freedom) => {
 
   // What is looked at first, as far as it is there; then all else that differs.
   const first = ["accuracy.test", "accuracy.raw_pixels", "accuracy.frozen", "accuracy.frozen_plain",
-    "energy_j.learn.nominal", "energy_j.infer.nominal", "area_m2.nominal", "cycles.learn.mean", "cycles.infer.mean",
+    "energy_j.learn.nominal", "energy_j.infer.nominal", "estimate.learn.energy_j.nominal",
+    "estimate.area_m2.all.nominal", "estimate.infer.energy_j.nominal", "estimate.fmax_hz.nominal", "estimate.leakage_w.nominal",
+    "cycles.learn.mean", "cycles.infer.mean",
     "crossbar.life.years_first", "writes.permanence_per_learn", "crossbar.learn.device_writes", "sdr.entropy_ratio",
     "lockstep.mismatches"];
   const varies = (m) => new Set(m.values.filter(number)).size > 1;
@@ -92,5 +94,5 @@ report.mean = (values, freedom) => {
   report.choices = [...report.headline.filter((n) => varies(report.metrics.get(n))),
     ...others.filter((m) => varies(m) && !report.headline.includes(m.name)).map((m) => m.name)];
   report.primary = report.choices[0] || report.headline[0];
-  report.maximised = (name) => /^accuracy\.|\byears|entropy_ratio/.test(name);
+  report.maximised = (name) => /^accuracy\.|\byears|entropy_ratio|^estimate\.(fmax|clock|rate)_hz/.test(name);
 })();
