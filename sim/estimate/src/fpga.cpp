@@ -199,6 +199,7 @@ Estimate estimate_fpga(const config::Config& config, const std::vector<base::Sdr
   e.notes.emplace_back(
       "Fmax: the slowest clock of nextpnr and, of an iCE40, icetime where that is slower; one placement, "
       "seed 1");
+  fs::create_directories(options.folder / "fpga");
   for (const auto& found : fs::recursive_directory_iterator(entry.folder())) {
     const std::string name = found.path().filename().string();
     if (!found.is_regular_file() ||
