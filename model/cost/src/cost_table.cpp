@@ -4,11 +4,13 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include <silipool/base/error.hpp>
 #include <silipool/config/document.hpp>
+#include <silipool/config/table_reader.hpp>
 
 namespace silipool::cost {
 namespace {
@@ -29,65 +31,16 @@ constexpr std::array<Unit, 6> kUnits{{
     {"fJ/bit", true, 1e-15},
 }};
 
-/// One table of the file, of which every key must be asked for.
-class Reader {
- public:
-  Reader(const config::DocumentTable& table, const std::string& file_name)
-      : table_(table), file_name_(file_name), asked_(table.items.size()) {}
-
-  std::string text(std::string_view key) {
-    const config::DocumentItem& item = required(key);
-    const auto* value = std::get_if<std::string>(&item.value);
-    if (value == nullptr) base::bad_input("{} must be a text", place(item));
-    if (value->find_first_not_of(" \t\r\n") == std::string::npos) base::bad_input("{} is empty", place(item));
-    // Texts stand in lines of a report.
-    if (value->find('\n') != std::string::npos)
-      base::bad_input("{} must be one line (a backslash joins the lines of a long text)", place(item));
-    return *value;
-  }
-
-  double number(std::string_view key) {
-    const config::DocumentItem& item = required(key);
-    const auto* value = std::get_if<double>(&item.value);
-    if (value == nullptr) base::bad_input("{} must be a number", place(item));
-    if (!std::isfinite(*value) || *value < 0)
-      base::bad_input("{} = {} is out of range: 0 or more", place(item), *value);
-    return *value;
-  }
-
-  [[noreturn]] void refuse(std::string_view key, const std::string& problem) {
-    base::bad_input("{} {}", place(required(key)), problem);
-  }
-
-  void finish() const {
-    for (std::size_t i = 0; i < asked_.size(); ++i)
-      if (!asked_[i]) base::bad_input("{} is an unknown key", place(table_.items[i]));
-  }
-
- private:
-  const config::DocumentItem& required(std::string_view key) {
-    for (std::size_t i = 0; i < asked_.size(); ++i)
-      if (table_.items[i].key == key) {
-        asked_[i] = true;
-        return table_.items[i];
-      }
-    base::bad_input("{}:{}: {} is missing", file_name_, std::max(table_.line, 1U), full_name(key));
-  }
-
-  std::string full_name(std::string_view key) const {
-    return table_.name.empty() ? std::string(key) : fmt::format("{}.{}", table_.name, key);
-  }
-  std::string place(const config::DocumentItem& item) const {
-    return fmt::format("{}:{}: {}", file_name_, item.line, full_name(item.key));
-  }
-
-  const config::DocumentTable& table_;
-  const std::string& file_name_;
-  std::vector<bool> asked_;
-};
+double at_least_zero(config::TableReader& reader, std::string_view key) {
+  const std::optional<double> value = reader.number(key);
+  if (!value) reader.refuse(key, "must be a number");
+  if (!std::isfinite(*value) || *value < 0)
+    reader.refuse(key, fmt::format("= {} is out of range: 0 or more", *value));
+  return *value;
+}
 
 /// How many joules the unit is.
-double unit_of(const Operation& operation, Reader& reader) {
+double unit_of(const Operation& operation, config::TableReader& reader) {
   const std::string name = reader.text("unit");
   std::string legal;
   for (const Unit& unit : kUnits) {
@@ -98,8 +51,9 @@ double unit_of(const Operation& operation, Reader& reader) {
   reader.refuse("unit", fmt::format("= \"{}\" is not a unit of {}: {}", name, operation.name, legal));
 }
 
-Energy energy_of(const Operation& operation, Reader& reader) {
-  const Energy written{reader.number("low"), reader.number("nominal"), reader.number("high")};
+Energy energy_of(const Operation& operation, config::TableReader& reader) {
+  const Energy written{at_least_zero(reader, "low"), at_least_zero(reader, "nominal"),
+                       at_least_zero(reader, "high")};
   if (written.low > written.nominal)
     reader.refuse("low", fmt::format("= {} is more than nominal = {}", written.low, written.nominal));
   if (written.nominal > written.high)
@@ -112,7 +66,7 @@ Cost cost_of_table(const config::DocumentTable& table, const std::string& file_n
   const Operation* const operation = find_operation(name);
   if (operation == nullptr)
     base::bad_input("{}:{}: unknown operation '{}': {}", file_name, table.line, name, operation_names());
-  Reader reader(table, file_name);
+  config::TableReader reader(table, file_name);
   Cost cost{operation, energy_of(*operation, reader), reader.text("node"), reader.text("source"), "", ""};
   reader.finish();
   return cost;
@@ -164,7 +118,7 @@ CostTable parse_cost_table(std::string_view text, const std::string& file_name) 
   CostTable result;
   for (const config::DocumentTable& table : tables) {
     if (table.name.empty()) {
-      Reader reader(table, file_name);
+      config::TableReader reader(table, file_name);
       result.name = reader.text("name");
       result.description = reader.text("description");
       result.node = reader.text("node");
@@ -172,7 +126,7 @@ CostTable parse_cost_table(std::string_view text, const std::string& file_name) 
     } else if (table.name.starts_with(kOperationPrefix)) {
       result.costs.push_back(cost_of_table(table, file_name));
     } else if (table.name == "operation") {
-      Reader(table, file_name).finish();
+      config::TableReader(table, file_name).finish();
     } else {
       base::bad_input("{}:{}: unknown table [{}]: only [operation.NAME]", file_name, table.line, table.name);
     }

@@ -198,7 +198,7 @@ class Asic {
   Estimate run() {
     technology_ =
         flow::load_technology(options_.liberty.empty() ? flow::default_liberty() : options_.liberty);
-    const liberty::Library& library = technology_.library;
+    const liberty::Library& library = technology_.lib;
     process_ = {feature_of(library, options_), library.supply_v};
     macros_ = flow::load_srams(options_.sram);
     mapping_ = flow::map_design(config_, technology_, {options_.registers_below, options_.quiet});
@@ -257,7 +257,7 @@ class Asic {
     }
     for (const auto& [unit, sum] : units)
       estimate_.area.push_back(
-          {unit, sum.first, false, {sum.second, sum.second, sum.second}, technology_.library.name});
+          {unit, sum.first, false, {sum.second, sum.second, sum.second}, technology_.lib.name});
     std::map<std::string, std::uint64_t> copies;
     for (const flow::Gates::Memory& m : gates_.memories)
       copies[gates_.units[m.unit] + ": " + m.name] += gates_.groups[m.group].lanes;
@@ -315,8 +315,8 @@ class Asic {
       // A larger wire can make an internal energy smaller: the range holds all three.
       const double a = terms[0][i].joules, b = t.joules, c = terms[2][i].joules;
       ledger.add_sum({std::min({a, b, c}), b, std::max({a, b, c})}, t.events,
-                     {nullptr, {}, estimate_.node, technology_.library.name, "transition", ""}, t.unit,
-                     t.cause, t.what);
+                     {nullptr, {}, estimate_.node, technology_.lib.name, "transition", ""}, t.unit, t.cause,
+                     t.what);
     }
     for (std::size_t i = 0; i < gates_.memories.size(); ++i) {
       const flow::Gates::Memory& m = gates_.memories[i];
@@ -334,7 +334,7 @@ class Asic {
   }
 
   void price(const WireChoice& wires) {
-    const liberty::Library& library = technology_.library;
+    const liberty::Library& library = technology_.lib;
     estimate_.target = "asic";
     estimate_.method = "gates";
     estimate_.technology = library.name;

@@ -13,6 +13,7 @@
 #include <silipool/base/file.hpp>
 #include <silipool/base/shipped.hpp>
 #include <silipool/config/document.hpp>
+#include <silipool/config/table_reader.hpp>
 #include <silipool/cost/ledger.hpp>
 #include <silipool/cost/technology.hpp>
 #include <silipool/flow/sram.hpp>
@@ -23,8 +24,8 @@ namespace silipool::estimate {
 namespace fs = std::filesystem;
 namespace {
 
-using config::DocumentItem;
 using config::DocumentTable;
+using config::TableReader;
 
 enum class Kind { number, energy, power, area, length, voltage, time, conductance };
 struct Unit {
@@ -47,63 +48,20 @@ constexpr std::array<Unit, 14> kUnits{{{"1", Kind::number, 1},
                                        {"mS", Kind::conductance, 1e-3},
                                        {"uS", Kind::conductance, 1e-6}}};
 
-/// One table of the file, of which every key must be asked for.
-class Reader {
- public:
-  Reader(const DocumentTable& table, const std::string& file)
-      : table_(table), file_(file), asked_(table.items.size()) {}
+double number(TableReader& reader, std::string_view key) {
+  const std::optional<double> value = reader.number(key);
+  if (!value || !std::isfinite(*value) || *value <= 0) reader.refuse(key, "must be a number above 0");
+  return *value;
+}
 
-  [[nodiscard]] bool has(std::string_view key) const {
-    return std::ranges::any_of(table_.items, [&](const DocumentItem& item) { return item.key == key; });
-  }
-  std::string text(std::string_view key) {
-    const DocumentItem& item = required(key);
-    const auto* const value = std::get_if<std::string>(&item.value);
-    if (value == nullptr || value->empty()) base::bad_input("{} must be a text", place(item));
-    return *value;
-  }
-  double number(std::string_view key) {
-    const DocumentItem& item = required(key);
-    const auto* const value = std::get_if<double>(&item.value);
-    if (value == nullptr || !std::isfinite(*value) || *value <= 0)
-      base::bad_input("{} must be a number above 0", place(item));
-    return *value;
-  }
-  const Unit& unit() {
-    const std::string name = text("unit");
-    for (const Unit& unit : kUnits)
-      if (unit.name == name) return unit;
-    std::vector<std::string_view> names;
-    for (const Unit& unit : kUnits) names.push_back(unit.name);
-    refuse("unit", fmt::format("= \"{}\": {} are legal", name, fmt::join(names, ", ")));
-  }
-  [[noreturn]] void refuse(std::string_view key, const std::string& problem) {
-    base::bad_input("{} {}", place(required(key)), problem);
-  }
-  void finish() const {
-    for (std::size_t i = 0; i < asked_.size(); ++i)
-      if (!asked_[i]) base::bad_input("{} is an unknown key", place(table_.items[i]));
-  }
-
- private:
-  const DocumentItem& required(std::string_view key) {
-    for (std::size_t i = 0; i < asked_.size(); ++i)
-      if (table_.items[i].key == key) {
-        asked_[i] = true;
-        return table_.items[i];
-      }
-    base::bad_input("{}:{}: {}{}{} is missing", file_, std::max(table_.line, 1U), table_.name,
-                    table_.name.empty() ? "" : ".", key);
-  }
-  [[nodiscard]] std::string place(const DocumentItem& item) const {
-    return fmt::format("{}:{}: {}{}{}", file_, item.line, table_.name, table_.name.empty() ? "" : ".",
-                       item.key);
-  }
-
-  const DocumentTable& table_;
-  const std::string& file_;
-  std::vector<bool> asked_;
-};
+const Unit& unit_of(TableReader& reader) {
+  const std::string name = reader.text("unit");
+  for (const Unit& unit : kUnits)
+    if (unit.name == name) return unit;
+  std::vector<std::string_view> names;
+  for (const Unit& unit : kUnits) names.push_back(unit.name);
+  reader.refuse("unit", fmt::format("= \"{}\": {} are legal", name, fmt::join(names, ", ")));
+}
 
 /// What a term counts costs.
 struct Price {
@@ -131,22 +89,22 @@ class Design {
 
   PublishedDesign read() {
     for (const DocumentTable& table : tables_) {
-      Reader reader(table, file_);
+      TableReader reader(table, file_);
       if (table.name.empty()) {
         design_.name = reader.text("name");
         design_.title = reader.text("title");
         design_.citation = reader.text("citation");
       } else if (table.name.starts_with("input.")) {
-        const Unit& unit = reader.unit();
+        const Unit& unit = unit_of(reader);
         design_.inputs.push_back(
-            {table.name.substr(6), std::string(unit.name), reader.text("source"), reader.number("value")});
+            {table.name.substr(6), std::string(unit.name), reader.text("source"), number(reader, "value")});
       } else if (table.name.starts_with("figure.")) {
         names_.push_back(table.name.substr(7));
-        kinds_.push_back(reader.unit().kind);
+        kinds_.push_back(unit_of(reader).kind);
         per_.push_back(reader.has("per") ? reader.text("per") : "");
         design_.figures.push_back({reader.text("what"),
                                    reader.text("unit"),
-                                   reader.number("published"),
+                                   number(reader, "published"),
                                    reader.text("source"),
                                    reader.text("reason"),
                                    false,
@@ -166,7 +124,7 @@ class Design {
   }
 
  private:
-  [[nodiscard]] double input(const std::string& name, Kind kind, Reader& reader, std::string_view key) {
+  [[nodiscard]] double input(const std::string& name, Kind kind, TableReader& reader, std::string_view key) {
     const auto found = std::ranges::find(design_.inputs, name, &PublishedInput::name);
     if (found == design_.inputs.end()) reader.refuse(key, fmt::format("needs an [input.{}] above it", name));
     const auto& unit = *std::ranges::find(kUnits, found->unit, &Unit::name);
@@ -174,7 +132,7 @@ class Design {
     return found->value * unit.si;
   }
   /// "a b c": the product of inputs that are whole numbers.
-  [[nodiscard]] std::uint64_t product(const std::string& names, Reader& reader, std::string_view key) {
+  [[nodiscard]] std::uint64_t product(const std::string& names, TableReader& reader, std::string_view key) {
     std::istringstream words(names);
     double value = 1;
     for (std::string name; words >> name;) value *= input(name, Kind::number, reader, key);
@@ -182,11 +140,11 @@ class Design {
       reader.refuse(key, fmt::format("= \"{}\" is {}: no whole number below 9e15", names, value));
     return static_cast<std::uint64_t>(value);
   }
-  [[nodiscard]] cost::Process process(Reader& reader) {
+  [[nodiscard]] cost::Process process(TableReader& reader) {
     return {input("feature", Kind::length, reader, "price"), input("supply", Kind::voltage, reader, "price")};
   }
 
-  [[nodiscard]] Price price_of(Reader& reader) {
+  [[nodiscard]] Price price_of(TableReader& reader) {
     std::istringstream words(reader.text("price"));
     std::string kind, what;
     words >> kind >> what;
@@ -255,7 +213,7 @@ class Design {
                               kind, what));
   }
 
-  void add_term(const DocumentTable& table, Reader& reader) {
+  void add_term(const DocumentTable& table, TableReader& reader) {
     const std::string of = reader.text("of");
     const auto found = std::ranges::find(names_, of);
     if (found == names_.end())
@@ -283,7 +241,7 @@ class Design {
   void scale(std::size_t i) {
     PublishedFigure& figure = design_.figures[i];
     const auto& table = *std::ranges::find(tables_, "figure." + names_[i], &DocumentTable::name);
-    Reader reader(table, file_);
+    TableReader reader(table, file_);
     const double per = per_[i].empty() ? 1 : static_cast<double>(product(per_[i], reader, "per"));
     const double si = std::ranges::find(kUnits, figure.unit, &Unit::name)->si;
     figure.ours = (1 / (si * per)) * figure.ours;

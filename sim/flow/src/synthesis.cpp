@@ -44,7 +44,7 @@ std::vector<Source> sources_of(const config::Config& config, const Technology& t
     if (name.empty()) continue;
     order.push_back(name);
     const bool gate = name == "silipool_clock_gate.sv" && config.microarchitecture.clock_gates;
-    sources.push_back({name, gate ? clock_gate_module(technology.library) : base::read_file(root / name)});
+    sources.push_back({name, gate ? clock_gate_module(technology.lib) : base::read_file(root / name)});
   }
   std::vector<fs::path> headers;
   for (const fs::directory_entry& entry : fs::directory_iterator(root))
@@ -200,7 +200,7 @@ endmodule
 )verilog";
 
 std::string map_script(const Technology& technology, const Renamed& design) {
-  const liberty::Library& library = technology.library;
+  const liberty::Library& library = technology.lib;
   std::string s = "read_rtlil design.il\nread_liberty -lib -ignore_miss_func cells.lib\n";
   for (const std::string& box : design.boxes) s += fmt::format("blackbox {}\n", box);
   for (const std::string& module : design.modules)
@@ -249,12 +249,12 @@ Technology load_technology(const fs::path& file) {
   }
   Technology t;
   t.text = liberty::load_text(file);
-  t.library = liberty::read_library(t.text, file.string());
-  if (t.library.supply_v <= 0) base::bad_input("{}: the library says no supply voltage", file.string());
+  t.lib = liberty::read_library(t.text, file.string());
+  if (t.lib.supply_v <= 0) base::bad_input("{}: the library says no supply voltage", file.string());
   // What mapping must not choose: cells that shift levels, isolate or probe, that drive buses, that it would
   // take for plain gates.
   std::vector<std::pair<std::size_t, std::size_t>> cuts;
-  for (const Cell& cell : t.library.cells) {
+  for (const Cell& cell : t.lib.cells) {
     const bool odd = cell.name.find("lpflow") != std::string::npos ||
                      cell.name.find("probe") != std::string::npos ||
                      cell.name.find("macro") != std::string::npos;
@@ -344,7 +344,7 @@ Mapping map_design(const config::Config& config, const Technology& technology,
   for (const Source& source : sources) base::write_file(folder / source.name, source.text);
   base::write_file(folder / "cells.lib", technology.text);
   base::write_file(folder / "logic.lib", technology.for_logic);
-  base::write_file(folder / "abc.constr", constraints(technology.library));
+  base::write_file(folder / "abc.constr", constraints(technology.lib));
   base::write_file(folder / "abc.script", kAbcScript);
   base::write_file(folder / "select.v", kSelectMap);
   base::write_file(folder / "elaborate.ys", elaborate);
@@ -354,9 +354,9 @@ Mapping map_design(const config::Config& config, const Technology& technology,
   base::write_file(folder / "design.il", design.text);
   base::write_file(folder / "map.ys", map_script(technology, design));
   if (!options.quiet)
-    fmt::print(stderr, "estimate: Yosys maps {} to {} ...\n", config.name, technology.library.name);
+    fmt::print(stderr, "estimate: Yosys maps {} to {} ...\n", config.name, technology.lib.name);
   run_tool({"yosys", "map.ys"}, folder, "yosys.log", "yosys",
-           fmt::format("the design does not map to {}", technology.library.name));
+           fmt::format("the design does not map to {}", technology.lib.name));
   std::error_code ignored;
   for (const char* name : {"elaborated.il", "design.il"}) fs::remove(folder / name, ignored);
   entry.publish();

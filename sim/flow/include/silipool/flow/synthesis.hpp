@@ -11,7 +11,7 @@ namespace silipool::flow {
 
 /// A technology's cells: the library, and its text as tools are given it.
 struct Technology {
-  liberty::Library library;
+  liberty::Library lib;
   std::string text;       ///< unpacked
   std::string for_logic;  ///< without cells that are no plain logic: what mapping may choose from
 };
