@@ -296,6 +296,24 @@ TEST_F(Sta, AgreesWithOurSumsAtOneActivity) {
   EXPECT_NEAR(own.switching_w / sta.switching_w, 1, 0.05);
 }
 
+TEST_F(Sta, ComparesThePeriodsThatPathsNeed) {
+  const Timing half = analyse(
+      "module silipool_instance(aclk, d, q);\n input aclk; input d; output q;\n wire a; wire b; wire n;\n"
+      " DFF u1 (.D(d), .CK(aclk), .Q(a));\n INV u2 (.A(a), .Y(b));\n INV u3 (.A(aclk), .Y(n));\n"
+      " DFF u4 (.D(b), .CK(n), .Q(q));\nendmodule\n");
+  EXPECT_NEAR(half.fmax_hz, 1 / 5e-9, 1e5);  // DFF, INV and the set-up, twice
+}
+
+/// OpenSTA reports a path of each group, that of clock gates first.
+TEST_F(Sta, LooksAtTheGroupsOfAllPaths) {
+  const Timing gated = analyse(
+      "module silipool_instance(aclk, d, q);\n input aclk; input d; output q;\n wire a; wire b; wire c; wire "
+      "g;\n"
+      " DFF u1 (.D(d), .CK(aclk), .Q(a));\n INV u2 (.A(a), .Y(b));\n NAND u3 (.A(a), .B(b), .Y(c));\n"
+      " NAND u5 (.A(aclk), .B(a), .Y(g));\n DFF u6 (.D(c), .CK(g), .Q(q));\nendmodule\n");
+  EXPECT_NEAR(gated.fmax_hz, 1 / 7e-9, 1e5);  // DFF, INV, NAND and the set-up, before the inverted clock
+}
+
 TEST_F(Sta, WhatItDoesNotUnderstandIsAnError) {
   const auto refusal = [&](const std::string& netlist) -> std::string {
     try {
