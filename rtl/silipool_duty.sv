@@ -298,6 +298,7 @@ module silipool_duty #(
       end
     end else if (next_column) begin
       word_q <= boost_write ? '0 : boost_write_data;
+      word_q[(Multipliers-1)*BoostBits +: BoostBits] <= '0;  // with the last the word is written
       place_q <= last_place ? '0 : place_q + PlaceBits'(1);
       if (last_place) word_index_q <= word_index_q + WordBits'(1);
       column_q <= column_q + ColumnBits'(1);

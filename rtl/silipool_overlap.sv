@@ -40,11 +40,14 @@ module silipool_overlap #(
   input  wire logic [ColumnBits-1:0]        flip_column_i
 );
 
+  localparam int Places = Chunks * Chunk;  // of a bank in pending_q; the last of them may have no row
+  localparam logic [Places-1:0] Used = Places'({Rows{1'b1}});
+
   typedef enum logic [1:0] {Empty, Add, Full, Clear} state_e;
   state_e state_q;
 
-  logic [Banks*Chunks*Chunk-1:0] pending_q;  // active rows not yet read: bank b, row i at b*Chunks*Chunk + i
-  logic [Banks*Chunks*Chunk-1:0] pending_d;
+  logic [Banks*Places-1:0] pending_q;        // active rows not yet read: bank b, row i at b*Places + i
+  logic [Banks*Places-1:0] pending_d;
   logic [Banks-1:0] found;
   logic [Banks-1:0] found_q;                 // a row arrives from this bank
   logic fresh_q;                             // nothing has been added: the counters are of the window before
@@ -69,7 +72,7 @@ module silipool_overlap #(
   wire logic exhausted = find && !(|found);
   // Of a slot whose row the counters have and which is about to change.
   wire logic correct = Turns == 1 && flip_write_q && (state_q == Add || state_q == Full) &&
-      active_o[flip_slot_i] && !pending_q[flip_bank*Chunks*Chunk + 32'(flip_slot_i)/Banks];
+      active_o[flip_slot_i] && !pending_q[flip_bank*Places + 32'(flip_slot_i)/Banks];
 
   // Counters that wait for the second stage stand still.
   wire logic rows_move = state_q == Add || state_q == Clear || load_i || take_i || clear_i || flip_valid_i || flip_write_q;
@@ -115,11 +118,11 @@ module silipool_overlap #(
   end
 
   // Slots to banks.
-  logic [Banks*Chunks*Chunk-1:0] banked;
+  logic [Banks*Places-1:0] banked;
   always_comb begin
     banked = '0;
     if (load_i) begin
-      for (int s = 0; s < Slots; s++) banked[(s%Banks)*Chunks*Chunk + s/Banks] = active_i[s];
+      for (int s = 0; s < Slots; s++) banked[(s%Banks)*Places + s/Banks] = active_i[s];
     end
   end
 
@@ -233,7 +236,7 @@ module silipool_overlap #(
   always_ff @(posedge clk) begin
     flip_write_q <= flip_read;
     if (find) begin
-      pending_q <= pending_d;
+      pending_q <= pending_d & {Banks{Used}};
       found_q <= found;
     end else if (|found_q) begin
       found_q <= '0;

@@ -60,7 +60,7 @@ module silipool_serial_window #(
   logic [PointBits-1:0] arrived_point_q;
   logic [LaneBits-1:0] arrived_lane_q;
   logic [WordBits-1:0] arrived_word_q;
-  logic [Lanes-1:0] active_q;
+  logic [Lanes-1:0] active_q;  // the slot that arrived last highest
   logic [Lanes-1:0] valid_q;
 
   logic clk;
@@ -172,12 +172,8 @@ module silipool_serial_window #(
 
   logic [Lanes-1:0] active;
   logic [Lanes-1:0] valid;
-  always_comb begin
-    active = active_q;
-    valid = valid_q;
-    active[arrived_lane_q] = arrived_valid_q && frame_i[arrived_point_q];
-    valid[arrived_lane_q] = arrived_valid_q;
-  end
+  assign active = Lanes'({arrived_valid_q && frame_i[arrived_point_q], active_q} >> 1);
+  assign valid = Lanes'({arrived_valid_q, valid_q} >> 1);
   wire logic write = arrived_q && arrived_lane_q == LaneBits'(Lanes - 1);
 
   silipool_ram #(

@@ -29,20 +29,28 @@ module silipool_state_port #(
 
   localparam int Fields = 32 / PermanenceBits;
   localparam int Words = (Slots + Lanes - 1) / Lanes;
+  localparam int BoostWords = (Columns + Multipliers - 1) / Multipliers;
+  localparam int MostWords = Words > BoostWords ? Words : BoostWords;
+  localparam int MostLanes = Lanes > Multipliers ? Lanes : Multipliers;
+  localparam int TileBits = $clog2(Tiles + 1);  // Tiles itself is past the end
+  localparam int TurnBits = Turns > 1 ? $clog2(Turns) : 1;
+  localparam int ColumnBits = Columns > 1 ? $clog2(Columns) : 1;
+  localparam int WordBits = MostWords > 3 ? $clog2(MostWords) : 2;  // of the steps, 2 is past the end
+  localparam int LaneBits = MostLanes > 1 ? $clog2(MostLanes) : 1;
 
   typedef enum logic [1:0] {Idle, Start, Wait, Refuse} state_e;
   state_e state_q;
   logic [1:0] kind_q;
-  logic [15:0] tile_q;
-  logic [15:0] turn_q;
-  logic [15:0] column_q;
-  logic [15:0] word_q;
-  logic [15:0] lane_q;
+  logic [TileBits-1:0] tile_q;
+  logic [TurnBits-1:0] turn_q;
+  logic [ColumnBits-1:0] column_q;
+  logic [WordBits-1:0] word_q;
+  logic [LaneBits-1:0] lane_q;
 
   wire logic permanences = kind_q == 2'(silipool_pkg::STATE_PERMANENCES);
   wire logic boosts = kind_q == 2'(silipool_pkg::STATE_BOOSTS);
   wire logic steps = kind_q == 2'(silipool_pkg::STATE_STEPS);
-  wire logic past_end = steps ? word_q >= 16'd2 : 32'(tile_q) >= Tiles;
+  wire logic past_end = steps ? word_q >= WordBits'(2) : 32'(tile_q) >= Tiles;
   // 32 bits of permanences may reach past the word, lanes past its end being ignored.
   wire logic last_lane = permanences ? 32'(lane_q) + Fields >= Lanes : 32'(lane_q) == Multipliers - 1;
   wire logic last_word = !permanences || 32'(word_q) == Words - 1;
@@ -51,7 +59,7 @@ module silipool_state_port #(
   wire logic next_column = !permanences || (last_lane && last_word);
 
   assign core_start_o = state_q == Start;
-  assign core_access_o = {kind_q, write_i, tile_q, turn_q, column_q, word_q, lane_q, data_i};
+  assign core_access_o = {kind_q, write_i, 16'(tile_q), 16'(turn_q), 16'(column_q), 16'(word_q), 16'(lane_q), data_i};
   assign busy_o = state_q == Start || state_q == Wait;
   assign okay_o = state_q == Wait;
   assign done_o = state_q == Refuse || (state_q == Wait && core_idle_i);
@@ -68,26 +76,26 @@ module silipool_state_port #(
 
     if (state_q == Wait && core_idle_i) begin
       if (steps) begin
-        word_q <= word_q + 16'd1;
+        word_q <= word_q + WordBits'(1);
       end else begin
         if (permanences || boosts) begin
-          lane_q <= last_lane ? '0 : lane_q + 16'(permanences ? Fields : 1);
-          if (last_lane) word_q <= permanences && last_word ? '0 : word_q + 16'd1;
+          lane_q <= last_lane ? '0 : lane_q + LaneBits'(permanences ? Fields : 1);
+          if (last_lane) word_q <= permanences && last_word ? '0 : word_q + WordBits'(1);
         end
         if (next_column) begin
-          column_q <= last_column ? '0 : column_q + 16'd1;
+          column_q <= last_column ? '0 : column_q + ColumnBits'(1);
           if (last_column) begin
             word_q <= '0;
             lane_q <= '0;
-            turn_q <= last_turn ? '0 : turn_q + 16'd1;
-            if (last_turn) tile_q <= tile_q + 16'd1;
+            turn_q <= last_turn ? '0 : turn_q + TurnBits'(1);
+            if (last_turn) tile_q <= tile_q + TileBits'(1);
           end
         end
       end
     end
     if (select_i) begin
       kind_q <= selection_i[1:0];
-      tile_q <= selection_i[31:16];
+      tile_q <= 32'(selection_i[31:16]) < Tiles ? TileBits'(selection_i[31:16]) : TileBits'(Tiles);
       turn_q <= '0;
       column_q <= '0;
       word_q <= '0;

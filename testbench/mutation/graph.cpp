@@ -1,9 +1,8 @@
 #include "graph.hpp"
 
 #include <algorithm>
-#include <map>
-#include <string>
-#include <string_view>
+
+#include "evaluate.hpp"
 
 namespace silipool::mutation {
 
@@ -72,24 +71,12 @@ Literal differ_at_pins(Graph& graph, const Netlist& netlist, const Cycle& p, con
   const auto of = [](const Cycle& cycle, Literal literal) {
     return cycle.nodes[literal >> 1U] ^ (literal & 1U);
   };
-  std::map<std::string, Literal, std::less<>> single;
-  for (const Netlist::Pin& pin : netlist.inputs) single[pin.name] = of(p, pin.value);
-  for (const Netlist::Pin& pin : netlist.outputs) single[pin.name] = of(p, pin.value);
-  // Beside which pin an output means something; none: always.
-  static const std::map<std::string, std::string, std::less<>> kBeside{
-      {"s_axis_tready", "s_axis_tvalid"}, {"s_axil_awready", "s_axil_awvalid"},
-      {"s_axil_wready", "s_axil_wvalid"}, {"s_axil_arready", "s_axil_arvalid"},
-      {"m_axis_tdata", "m_axis_tvalid"},  {"m_axis_tkeep", "m_axis_tvalid"},
-      {"m_axis_tlast", "m_axis_tvalid"},  {"s_axil_bresp", "s_axil_bvalid"},
-      {"s_axil_rdata", "s_axil_rvalid"},  {"s_axil_rresp", "s_axil_rvalid"}};
   Literal any = 0;
-  for (const Netlist::Pin& pin : netlist.outputs) {
-    Literal differs = graph.parity(of(p, pin.value), of(q, pin.value));
-    if (const auto beside = kBeside.find(pin.name); beside != kBeside.end())
-      differs = graph.conjunction(differs, single.find(beside->second)->second);
-    any = graph.disjunction(any, differs);
+  for (const Watched& pin : watched_pins(netlist)) {
+    const Literal differs = graph.parity(of(p, pin.value), of(q, pin.value));
+    any = graph.disjunction(any, pin.beside == 1 ? differs : graph.conjunction(differs, of(p, pin.beside)));
   }
-  return graph.conjunction(any, single.find("aresetn")->second);
+  return graph.conjunction(any, of(p, out_of_reset(netlist)));
 }
 
 }  // namespace silipool::mutation

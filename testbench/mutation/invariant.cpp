@@ -13,6 +13,7 @@
 #include <silipool/base/file.hpp>
 #include <silipool/base/stream.hpp>
 
+#include "evaluate.hpp"
 #include "query.hpp"
 
 namespace silipool::mutation {
@@ -22,18 +23,6 @@ constexpr std::size_t kLowBits = 6;  ///< of a group, that are looked at in pair
 constexpr int kConflicts = 200000;
 constexpr int kTurns = 2;
 constexpr unsigned kNear = 32;  // times 64 states
-
-std::string module_of(const std::string& name) { return name.substr(0, name.rfind('.') + 1); }
-
-/// One stands in the other.
-bool related(const std::string& a, const std::string& b) {
-  const std::string p = module_of(a), q = module_of(b);
-  return p.starts_with(q) || q.starts_with(p);
-}
-
-bool is_state(const Group& group) {
-  return group.name.ends_with("state_q") && group.registers.size() >= 2 && group.registers.size() <= 4;
-}
 
 bool true_of(const std::vector<std::vector<std::uint64_t>>& truth, const std::vector<Literal>& clause) {
   for (std::size_t w = 0; w < truth.front().size(); ++w) {
@@ -53,37 +42,6 @@ bool said(const std::set<std::vector<Literal>>& holds, const std::vector<Literal
     if (holds.contains(some)) return true;
   }
   return false;
-}
-
-/// One cycle of 64 states beside each other, a bit of each.
-std::vector<std::uint64_t> step(const Netlist& netlist, const std::vector<std::uint64_t>& held,
-                                const std::vector<std::uint64_t>& inputs) {
-  std::vector<std::uint64_t> nodes(netlist.nodes.size());
-  for (std::size_t r = 0; r < held.size(); ++r) nodes[netlist.registers[r].held] = held[r];
-  for (std::size_t i = 0; i < inputs.size(); ++i) nodes[netlist.inputs[i].value >> 1U] = inputs[i];
-  const auto of = [&](Literal l) { return nodes[l >> 1U] ^ ((l & 1U) != 0 ? ~std::uint64_t{0} : 0); };
-  for (std::size_t n = 0; n < nodes.size(); ++n) {
-    const Node& node = netlist.nodes[n];
-    switch (node.kind) {
-      case Kind::conjunction:
-        nodes[n] = of(node.a) & of(node.b);
-        break;
-      case Kind::parity:
-        nodes[n] = of(node.a) ^ of(node.b);
-        break;
-      case Kind::choice:
-        nodes[n] = of(node.b) ^ (of(node.a) & (of(node.b) ^ of(node.c)));
-        break;
-      case Kind::site:
-        nodes[n] = of(node.a);
-        break;
-      default:
-        break;
-    }
-  }
-  std::vector<std::uint64_t> next;
-  for (const Netlist::Register& r : netlist.registers) next.push_back(of(r.next));
-  return next;
 }
 
 std::vector<std::uint64_t> truth_of(const std::vector<Term>& terms, const std::vector<std::uint64_t>& held) {
@@ -106,7 +64,18 @@ std::uint64_t holds_in(const std::vector<std::uint64_t>& truth, const std::vecto
 
 }  // namespace
 
-bool Group::control() const { return !memory && (registers.size() == 1 || is_state(*this)); }
+std::string module_of(const std::string& name) { return name.substr(0, name.rfind('.') + 1); }
+
+bool related(const std::string& a, const std::string& b) {
+  const std::string p = module_of(a), q = module_of(b);
+  return p.starts_with(q) || q.starts_with(p);
+}
+
+bool Group::is_state() const {
+  return name.ends_with("state_q") && registers.size() >= 2 && registers.size() <= 4;
+}
+
+bool Group::control() const { return !memory && (registers.size() == 1 || is_state()); }
 
 std::vector<Group> groups_of(const Netlist& netlist) {
   std::map<std::string, std::vector<std::pair<std::uint32_t, std::uint32_t>>> found;
@@ -133,7 +102,7 @@ std::vector<Group> groups_of(const Netlist& netlist) {
 }
 
 Invariant::Invariant(const Netlist& netlist, const std::filesystem::path& kept,
-                     const std::function<Samples()>& sample)
+                     const std::function<const Trace&()>& trace)
     : groups_(groups_of(netlist)) {
   find_terms();
   if (std::filesystem::exists(kept)) {
@@ -145,17 +114,17 @@ Invariant::Invariant(const Netlist& netlist, const std::filesystem::path& kept,
     }
     return;
   }
-  find_clauses(netlist, sample());
+  find_clauses(netlist, trace());
   std::string text;
   for (const std::vector<Literal>& clause : clauses_) text += fmt::format("{}\n", fmt::join(clause, " "));
   base::write_file(kept, text);
 }
 
-void Invariant::find_clauses(const Netlist& netlist, const Samples& samples) {
+void Invariant::find_clauses(const Netlist& netlist, const Trace& trace) {
   // What a clause says is not asked again by a longer one, unless the shorter one has fallen.
   std::set<std::vector<Literal>> fallen;
   for (int turn = 0; turn < kTurns; ++turn) {
-    std::vector<std::vector<Literal>> clauses = candidates(samples, fallen);
+    std::vector<std::vector<Literal>> clauses = candidates(trace, fallen);
     fallen.insert(clauses.begin(), clauses.end());
     (void)filter(netlist, clauses, true);
     while (filter(netlist, clauses, false)) continue;
@@ -167,7 +136,7 @@ void Invariant::find_clauses(const Netlist& netlist, const Samples& samples) {
 void Invariant::find_terms() {
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     if (groups_[g].memory) continue;
-    if (is_state(groups_[g]))
+    if (groups_[g].is_state())
       for (std::uint32_t value = 0; value < 1U << groups_[g].registers.size(); ++value)
         terms_.push_back({groups_[g].registers, value, g});
     else
@@ -175,15 +144,15 @@ void Invariant::find_terms() {
   }
 }
 
-std::vector<std::vector<Literal>> Invariant::candidates(const Samples& samples,
+std::vector<std::vector<Literal>> Invariant::candidates(const Trace& trace,
                                                         const std::set<std::vector<Literal>>& fallen) const {
-  const std::size_t words = samples.empty() ? 0 : samples.front().size();
+  const std::size_t words = (trace.cycles + 63) / 64;
   std::vector<std::vector<std::uint64_t>> truth;  // of literals
   for (const Term& term : terms_) {
     std::vector<std::uint64_t> is(words, ~std::uint64_t{0}), is_not(words);
     for (std::size_t w = 0; w < words; ++w) {
       for (std::size_t i = 0; i < term.registers.size(); ++i)
-        is[w] &= samples[term.registers[i]][w] ^ ((term.value >> i & 1U) != 0 ? 0 : ~std::uint64_t{0});
+        is[w] &= trace.held[term.registers[i]][w] ^ ((term.value >> i & 1U) != 0 ? 0 : ~std::uint64_t{0});
       is_not[w] = ~is[w];
     }
     truth.push_back(std::move(is));
@@ -305,7 +274,7 @@ bool Invariant::filter(const Netlist& netlist, std::vector<std::vector<Literal>>
         for (std::size_t c = 0; c < clauses.size() && legal != 0; ++c) legal &= holds_in(before, clauses[c]);
       }
       if (legal == 0) continue;
-      const std::vector<std::uint64_t> after = truth_of(terms_, step(netlist, states, pins));
+      const std::vector<std::uint64_t> after = truth_of(terms_, evaluate(netlist, states, pins).next);
       for (std::size_t c = 0; c < clauses.size(); ++c)
         if (!falls[c] && (~holds_in(after, clauses[c]) & legal) != 0) fall(c);
     }

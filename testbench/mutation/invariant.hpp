@@ -11,8 +11,12 @@
 
 namespace silipool::mutation {
 
-/// What registers held together: a bit for each state, [register][state / 64].
-using Samples = std::vector<std::vector<std::uint64_t>>;
+/// What registers held and pins were, cycle by cycle: a bit for each, [register or pin][cycle / 64].
+struct Trace {
+  std::vector<std::vector<std::uint64_t>> held, inputs;
+  std::size_t cycles = 0;
+  std::vector<std::size_t> ends;  ///< of runs: the cycle after the last
+};
 
 /// Registers by the names that the RTL gives them.
 struct Group {
@@ -21,8 +25,13 @@ struct Group {
   bool memory = false;                   ///< a word of a memory, or of the bus side
   /// One bit, or the state of a sequencer: what says whether others mean something.
   [[nodiscard]] bool control() const;
+  [[nodiscard]] bool is_state() const;  ///< of a sequencer
 };
 [[nodiscard]] std::vector<Group> groups_of(const Netlist& netlist);
+/// The path of the module whose register it is, with the dot.
+[[nodiscard]] std::string module_of(const std::string& name);
+/// Of the modules of two names one stands in the other.
+[[nodiscard]] bool related(const std::string& a, const std::string& b);
 
 /// That a register is 1, or that several hold a number.
 struct Term {
@@ -33,12 +42,12 @@ struct Term {
 
 /// Clauses over what registers hold that are true from the first reset on, whatever the pins do: true after a
 /// cycle of reset from any state, and after every cycle that begins with all of them true. Candidates are
-/// what is true of the samples: over one bit, two, or three, of which at most one group is no control.
+/// what is true of the trace: over one bit, two, or three, of which at most one group is no control.
 class Invariant {
  public:
   /// What was found is kept in a file, and read where that is there.
   Invariant(const Netlist& netlist, const std::filesystem::path& kept,
-            const std::function<Samples()>& sample);
+            const std::function<const Trace&()>& trace);
   [[nodiscard]] const std::vector<Group>& groups() const { return groups_; }
   [[nodiscard]] const std::vector<Term>& terms() const { return terms_; }
   /// Literals of terms: 2 * term + inverted.
@@ -47,9 +56,9 @@ class Invariant {
 
  private:
   void find_terms();
-  void find_clauses(const Netlist& netlist, const Samples& samples);
+  void find_clauses(const Netlist& netlist, const Trace& trace);
   [[nodiscard]] std::vector<std::vector<Literal>> candidates(
-      const Samples& samples, const std::set<std::vector<Literal>>& fallen) const;
+      const Trace& trace, const std::set<std::vector<Literal>>& fallen) const;
   /// Takes those out that a cycle from the clauses that are required can break; false if there are none.
   bool filter(const Netlist& netlist, std::vector<std::vector<Literal>>& clauses, bool reset) const;
 

@@ -49,6 +49,8 @@ def synthesise(structure, mutants, folder):
         (folder / source.name).write_bytes(source.read_bytes())
     tool([mutants, "instance", str(structure), "silipool_instance.sv"], folder)
     files = (RTL / "silipool.f").read_text().split()
+    # Twice, and registers that are constants taken out between: what is redundant would be a mutant that nothing notices.
+    abc = "abc -g AND,NAND,OR,NOR,ANDNOT,ORNOT,XOR,XNOR,MUX -script +strash;ifraig;dc2;strash;map"
     yosys(folder, "synthesise.ys", [
         f"read_verilog -sv -defer -I. {' '.join(files)} silipool_instance.sv",
         "hierarchy -check -top silipool_instance",
@@ -59,7 +61,7 @@ def synthesise(structure, mutants, folder):
         "setundef -undriven -zero",
         # Down to gates, in the core alone.
         f"select {CORE}",
-        "opt", "techmap", "opt -fast", "abc -fast -g AND,NAND,OR,NOR,ANDNOT,ORNOT,XOR,XNOR,MUX", "opt_clean", "setattr -set mutable 1",
+        "opt", "techmap", "opt -full", abc, "opt -full", abc, "opt -full", "opt_clean", "setattr -set mutable 1",
         "select -clear",
         f"setattr -mod -unset keep_hierarchy {CORE}",
         "flatten", "opt_clean -purge",

@@ -13,30 +13,35 @@
 #include "invariant.hpp"
 #include "netlist.hpp"
 #include "prover.hpp"
+#include "relation.hpp"
 
 namespace silipool::mutation {
 namespace {
 
-constexpr std::uint64_t kApart = 3;  // cycles between states that are looked at
 constexpr int kConflicts = 2000;
 
-Samples sample(const Netlist& netlist, const std::string& structure, std::uint64_t runs,
-               std::uint64_t cycles) {
-  Samples samples(netlist.registers.size());
-  std::uint64_t count = 0;
-  for (const Wild& wild : draw_wild(structure, 0, runs, cycles))
+Trace run(const Netlist& netlist, const std::string& structure, std::uint64_t runs, std::uint64_t cycles) {
+  Trace trace;
+  trace.held.resize(netlist.registers.size());
+  trace.inputs.resize(netlist.inputs.size());
+  const auto keep = [&](std::vector<std::uint64_t>& of, bool bit) {
+    if (trace.cycles % 64 == 0) of.push_back(0);
+    of.back() |= std::uint64_t{bit} << (trace.cycles % 64);
+  };
+  for (const Wild& wild : draw_wild(structure, 0, runs, cycles)) {
     wild.watch(netlist, [&](const LanePins& lanes) {
-      if (lanes.cycle() % kApart != 0) return;
-      for (std::size_t r = 0; r < samples.size(); ++r) {
-        if (count % 64 == 0) samples[r].push_back(0);
-        samples[r].back() |= std::uint64_t{lanes.value(netlist.registers[r].held)} << (count % 64);
-      }
-      ++count;
+      for (std::size_t r = 0; r < trace.held.size(); ++r)
+        keep(trace.held[r], lanes.value(netlist.registers[r].held));
+      for (std::size_t i = 0; i < trace.inputs.size(); ++i)
+        keep(trace.inputs[i], lanes.value(netlist.inputs[i].value >> 1U));
+      ++trace.cycles;
     });
+    trace.ends.push_back(trace.cycles);
+  }
   // The last word is filled with what it begins with.
-  for (; count % 64 != 0; ++count)
-    for (std::vector<std::uint64_t>& of : samples) of.back() |= (of.back() & 1U) << (count % 64);
-  return samples;
+  for (std::size_t count = trace.cycles; count % 64 != 0; ++count)
+    for (std::vector<std::uint64_t>& of : trace.held) of.back() |= (of.back() & 1U) << (count % 64);
+  return trace;
 }
 
 int prove(const std::string& structure, const std::string& path, std::uint64_t runs, std::uint64_t cycles,
@@ -46,9 +51,14 @@ int prove(const std::string& structure, const std::string& path, std::uint64_t r
   for (std::uint64_t number = 0; std::cin >> number;) wanted.insert(number);
   if (wanted.empty()) return 0;
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-  const Invariant invariant(netlist, folder / "invariant.txt",
-                            [&] { return sample(netlist, structure, runs, cycles); });
-  const Prover prover(netlist, invariant, folder / "conditions.txt");
+  Trace trace;
+  const auto traced = [&]() -> const Trace& {
+    if (trace.cycles == 0) trace = run(netlist, structure, runs, cycles);
+    return trace;
+  };
+  const Invariant invariant(netlist, folder / "invariant.txt", traced);
+  const Relation relation(netlist, invariant, folder / "relation.txt", traced);
+  const Prover prover(netlist, invariant, relation);
   for (const Netlist::Mutant& mutant : netlist.mutants) {
     if (!wanted.contains(mutant.number)) continue;
     const Proof proof = prover.prove(mutant, most, kConflicts);

@@ -1,11 +1,10 @@
 #pragma once
 #include <cstdint>
-#include <filesystem>
 #include <string>
-#include <vector>
 
 #include "invariant.hpp"
 #include "netlist.hpp"
+#include "relation.hpp"
 
 namespace silipool::mutation {
 
@@ -16,26 +15,16 @@ struct Proof {
 };
 
 /// Proofs that mutants of a netlist change nothing at the pins, from the first reset on, at the end of which
-/// what no reset sets is the same in both.
-///
-/// Netlist and mutant may hold different things in a group of registers while one of its conditions, terms of
-/// the invariant, is true: such conditions are found and proved of the netlist alone, each group by itself. A
-/// mutant is proved if from equal states, at equal pins, it answers the same until, within a few cycles, all
-/// that differs is such a group.
+/// what no reset sets is the same in both: from equal states, at equal pins, the mutant answers the same
+/// until, within a few cycles, it differs in nothing that matters.
 class Prover {
  public:
-  /// What was found of the netlist is kept in a file, and read where that is there.
-  Prover(const Netlist& netlist, const Invariant& invariant, const std::filesystem::path& kept);
-  ~Prover();
+  Prover(const Netlist& netlist, const Invariant& invariant, const Relation& relation)
+      : netlist_(netlist), invariant_(invariant), relation_(relation) {}
   /// Within `most` cycles and `conflicts` of the solver for each question.
   [[nodiscard]] Proof prove(const Netlist::Mutant& mutant, unsigned most, int conflicts) const;
 
  private:
-  struct Flip;
-  void find_conditions();
-  /// That what two states hold differs where it matters, or that the second breaks the invariant.
-  [[nodiscard]] Literal differ(Graph& graph, const std::vector<Literal>& p,
-                               const std::vector<Literal>& q) const;
   /// Registers that a reset sets are set.
   [[nodiscard]] bool resets(const Netlist::Mutant& mutant, int conflicts) const;
   /// What stands against it.
@@ -44,8 +33,7 @@ class Prover {
 
   const Netlist& netlist_;
   const Invariant& invariant_;
-  std::vector<std::vector<Literal>> conditions_;      ///< of groups: literals of terms
-  std::vector<std::vector<std::size_t>> clauses_of_;  ///< of groups: of the invariant
+  const Relation& relation_;
 };
 
 }  // namespace silipool::mutation

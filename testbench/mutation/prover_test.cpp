@@ -11,6 +11,7 @@
 #include "invariant.hpp"
 #include "netlist.hpp"
 #include "prover.hpp"
+#include "relation.hpp"
 
 namespace silipool::mutation {
 namespace {
@@ -62,13 +63,15 @@ class Prover : public testing::Test {
   ~Prover() override { std::filesystem::remove_all(folder_); }
 
   /// By mutant, whether it is proved.
-  std::map<std::uint64_t, bool> proofs(const std::string& text, const Samples& samples) {
+  std::map<std::uint64_t, bool> proofs(const std::string& text, const Trace& trace) {
     base::write_file(folder_ / "netlist.txt", text);
     std::filesystem::remove(folder_ / "invariant.txt");
-    std::filesystem::remove(folder_ / "conditions.txt");
+    std::filesystem::remove(folder_ / "relation.txt");
     const Netlist netlist = read_netlist(folder_ / "netlist.txt");
-    const Invariant invariant(netlist, folder_ / "invariant.txt", [&] { return samples; });
-    const mutation::Prover prover(netlist, invariant, folder_ / "conditions.txt");
+    const auto traced = [&]() -> const Trace& { return trace; };
+    const Invariant invariant(netlist, folder_ / "invariant.txt", traced);
+    const Relation relation(netlist, invariant, folder_ / "relation.txt", traced);
+    const mutation::Prover prover(netlist, invariant, relation);
     std::map<std::uint64_t, bool> found;
     for (const Netlist::Mutant& mutant : netlist.mutants)
       found[mutant.number] = prover.prove(mutant, 4, 1000).against.empty();
@@ -77,7 +80,10 @@ class Prover : public testing::Test {
   std::filesystem::path folder_;
 };
 
-const Samples kRing{{0x4924924924924924}, {0x2492492492492492}, {0xf0f0f0f0f0f0f0f0}, {0x3333333333333333}};
+const Trace kRing{{{0x4924924924924924}, {0x2492492492492492}, {0xf0f0f0f0f0f0f0f0}, {0x3333333333333333}},
+                  {{~std::uint64_t{0}}, {0x9249249249249249}, {0x0f0f0f0f0f0f0f0f}},
+                  64,
+                  {64}};
 
 TEST_F(Prover, KnowsWhichStatesAreReachedAndWhenARegisterMatters) {
   const auto found = proofs(kNetlist, kRing);

@@ -4,7 +4,10 @@
 
 namespace silipool::mutation {
 
-Query::Query(const Graph& graph) : graph_(graph), solver_(std::make_unique<CaDiCaL::Solver>()) {}
+Query::Query(const Graph& graph) : graph_(graph), solver_(std::make_unique<CaDiCaL::Solver>()) {
+  solver_->set("quiet", 1);
+  solver_->set("lucky", 0);  // many questions of one formula
+}
 Query::~Query() = default;
 
 void Query::require(std::span<const Literal> clause) {

@@ -5,6 +5,7 @@
 #include <silipool/engine/axi_lite.hpp>
 #include <silipool/engine/registers.hpp>
 #include <silipool/engine/stimulus.hpp>
+#include <silipool/sp/arithmetic.hpp>
 
 namespace silipool::mutation {
 namespace {
@@ -13,6 +14,7 @@ namespace r = engine::registers;
 constexpr std::uint32_t kPause = 4;                            // of MODE
 constexpr std::uint32_t kDuties = 1, kBoosts = 2, kSteps = 3;  // of STATE_SELECT
 constexpr std::uint32_t kWait = ~0U;  // no address: so many cycles nothing is written
+constexpr std::uint32_t kInitialState = 4000, kAllPermanences = 3000;  // cycles, about
 constexpr std::uint64_t kPaces[] = {1, 1, 2, 5, 40};
 
 }  // namespace
@@ -116,7 +118,20 @@ void Wild::draw_frame() {
   const config::Structural& s = configs_.front().structural;
   const std::size_t width = configs_.front().microarchitecture.stream_bits;
   const bool list = (mode_ & 1U) != 0;
-  beats_ = engine::to_beats(engine::stimulus(s.inputs(), seed_, step_++).input, width, list);
+  base::Sdr input = engine::stimulus(s.inputs(), seed_, step_++).input;
+  if (one_in(6)) {
+    for (std::uint32_t i = 0; i < s.inputs(); ++i) input.set(i);
+  }
+  beats_ = engine::to_beats(input, width, list);
+  if (list && one_in(8)) {
+    // Indices of one bit, and others, in no order.
+    beats_.resize(1 + stream_.below(4));
+    for (engine::Beat& beat : beats_) {
+      beat = {0, (1U << (width / 8)) - 1, &beat == &beats_.back()};
+      for (std::size_t bit = 0; bit < width; bit += 16) beat.data |= std::uint64_t{number() & 0xffffU} << bit;
+    }
+    return;
+  }
   if (list && width > 16 && one_in(8)) beats_.back().data = stream_.next();
   if (const std::size_t used = s.inputs() % width; !list && used != 0)
     beats_.back().data |= stream_.next() << used;  // padding
@@ -215,14 +230,80 @@ void Wild::draw_writes() {
   } else if (kind < 20) {
     push(r::kControl, one_in(4) ? bits(2) : 2);
   } else if (kind < 22) {
-    // All registers of one configuration.
-    for (const auto& [address, value] : engine::runtime_registers(any_config().runtime)) push(address, value);
+    draw_registers();
   } else if (kind < 23 && configs_.front().microarchitecture.readout) {
     push(r::kReadoutSelect, 0);
     for (std::uint64_t n = stream_.below(40); n > 0; --n) push(r::kReadoutData, bits(32));
   } else {
     queue_.insert(queue_.begin(), {bits(12) & ~(one_in(4) ? 0U : 3U), bits(32), one_in(2) ? 0xfU : bits(4)});
   }
+}
+
+void Wild::draw_registers() {
+  // All of one configuration; or some with one bit, each of which has to count, and learning for certain.
+  const bool single = one_in(2);
+  for (const auto& [address, value] : engine::runtime_registers(any_config().runtime)) {
+    const bool certain = address == r::kIncrementProbability || address == r::kDecrementProbability;
+    push(address, single && certain ? 0x10000
+                  : single && one_in(2)
+                      ? 1U << stream_.below(address == r::kIncrement || address == r::kDecrement ? 16 : 13)
+                      : value);
+  }
+  if (single) wait(4000);
+}
+
+void Wild::draw_ties() {
+  // Probabilities that are just what is drawn, or the next: of one synapse at first, or of one winner.
+  const config::Structural& s = configs_.front().structural;
+  const std::uint32_t seed = bits(32), step = bits(32);
+  const auto column = static_cast<std::uint32_t>(stream_.below(s.columns()));
+  push(r::kSeed, seed);
+  if (one_in(2)) {
+    const auto slot = static_cast<std::uint32_t>(stream_.below(s.slots()));
+    push(r::kInitiallyConnected,
+         (sp::draw(seed, 0, sp::DrawStream::initial, column, slot) & 0xffffU) + bits(1));
+    push(r::kControl, 1);
+    push(kWait, kInitialState);
+    push(r::kStateSelect, 0);
+    push(kWait, kAllPermanences);
+    phase_left_ += kInitialState + kAllPermanences;
+    return;
+  }
+  const std::uint32_t drawn = sp::draw(seed, step, sp::DrawStream::draw, column, 0);
+  push(r::kIncrementProbability, one_in(4) ? 0 : (drawn & 0xffffU) + bits(1));
+  push(r::kDecrementProbability, one_in(4) ? 0 : (drawn >> 16U) + bits(1));
+  push(r::kIncrement, 0xffff);
+  push(r::kDecrement, 0xffff);
+  push(r::kActiveColumns, 4);
+  push(r::kLearningColumns, 4);
+  push(r::kStimulusThreshold, 0);
+  draw_steps(0x10000U, step);
+  push(r::kStateSelect, 0);
+  push(kWait, kAllPermanences);
+  phase_left_ += kInitialState + kAllPermanences;
+}
+
+void Wild::draw_rounding() {
+  // A refresh in which products are just what is rounded up, or one below: their low bits count then alone.
+  const auto factor_of = [this](std::uint32_t odd, unsigned width) {
+    std::uint32_t inverse = odd;  // of as many bits as are right already, doubled
+    for (int i = 0; i < 4; ++i) inverse *= 2U - odd * inverse;
+    return ((1U << (width - 1)) - bits(1)) * inverse & ((1U << width) - 1);
+  };
+  const std::uint32_t scale = bits(24) | 1U, decay = bits(16) | 1U, target = bits(26);
+  push(r::kBoostScale, scale);
+  push(r::kBoostTarget, target);
+  push(r::kDecay, decay);
+  push(r::kUpdatePeriod, 1);
+  push(r::kStateSelect, kDuties);
+  for (std::size_t c = configs_.front().structural.columns(); c > 0; --c) {
+    const std::uint32_t below = factor_of(scale, 24) | bits(2) << 24U;
+    const std::uint32_t duty = one_in(3)   ? factor_of(decay, 16) | bits(10) << 16U
+                               : one_in(2) ? target - below
+                                           : target + below;
+    push(r::kStateData, duty & 0x3ffffffU);
+  }
+  draw_steps(1, number());
 }
 
 void Wild::push(std::uint32_t address, std::uint32_t value) {
@@ -234,7 +315,7 @@ void Wild::wait(std::uint64_t cycles) { push(kWait, static_cast<std::uint32_t>(s
 void Wild::draw_state() {
   const std::size_t columns = configs_.front().structural.columns();
   const auto tile = static_cast<std::uint32_t>(stream_.below(configs_.front().microarchitecture.tiles + 1));
-  switch (stream_.below(4)) {
+  switch (stream_.below(7)) {
     case 0: {
       // A few words of one part, all near each other; and what stands there is read.
       const auto part = bits(2);
@@ -249,10 +330,37 @@ void Wild::draw_state() {
       break;
     }
     case 1:
-      // Steps with boosts that are nearly equal, and stay.
-      draw_columns(kBoosts, one_in(2) ? bits(16) : 1U << stream_.below(16),
-                   static_cast<unsigned>(1 + stream_.below(3)));
-      draw_steps(0x10000U | bits(16));
+      // An initial state, or what has been learned, and all of its permanences.
+      if (one_in(2)) {
+        push(r::kSeed, bits(32));
+        push(r::kInitiallyConnected, one_in(4) ? 0 : one_in(3) ? 0x10000 : bits(16));
+        push(r::kControl, 1);
+        push(kWait, kInitialState);
+        phase_left_ += kInitialState;
+      }
+      push(r::kStateSelect, tile << 16U);
+      push(kWait, kAllPermanences);
+      phase_left_ += kAllPermanences;
+      break;
+    case 2:
+      draw_ties();
+      break;
+    case 3:
+      // Steps with boosts that are nearly equal, or give nearly equal keys, and stay.
+      if (one_in(2)) {
+        draw_columns(kBoosts, one_in(2) ? bits(16) : 1U << stream_.below(16),
+                     static_cast<unsigned>(1 + stream_.below(3)));
+      } else {
+        const std::uint32_t key = bits(16);
+        push(r::kStateSelect, kBoosts);
+        for (std::size_t c = columns; c > 0; --c)
+          push(r::kStateData,
+               key / static_cast<std::uint32_t>(1 + stream_.below(one_in(2) ? 6 : 24)) + bits(1));
+      }
+      draw_steps(0x10000U | bits(16), number());
+      break;
+    case 4:
+      draw_rounding();
       break;
     default:
       // A refresh from duties and with parameters of one bit each.
@@ -263,7 +371,7 @@ void Wild::draw_state() {
       for (const std::uint32_t address : {r::kBoostMaximum, r::kMinimumDuty, r::kLogOrigin, r::kLogScale})
         if (one_in(2)) push(address, number());
       draw_columns(kDuties, number(), one_in(2) ? 2 : 26);
-      draw_steps(1 + bits(1));
+      draw_steps(1 + bits(1), number());
   }
 }
 
@@ -273,9 +381,9 @@ void Wild::draw_columns(std::uint32_t part, std::uint32_t near, unsigned spread)
     push(r::kStateData, one_in(4) ? number() : near ^ bits(spread));
 }
 
-void Wild::draw_steps(std::uint32_t left) {
+void Wild::draw_steps(std::uint32_t left, std::uint32_t learned) {
   push(r::kStateSelect, kSteps);
-  push(r::kStateData, number());
+  push(r::kStateData, learned);
   push(r::kStateData, left);
   push(r::kMode, mode_ & ~kPause);
   wait(3000);

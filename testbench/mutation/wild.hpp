@@ -42,7 +42,11 @@ class Wild {
   void draw_writes();
   void draw_state();
   void draw_columns(std::uint32_t part, std::uint32_t near, unsigned spread);
-  void draw_steps(std::uint32_t left);
+  /// Steps, so many before a refresh and so many learned before them.
+  void draw_steps(std::uint32_t left, std::uint32_t learned);
+  void draw_registers();
+  void draw_ties();
+  void draw_rounding();
   void push(std::uint32_t address, std::uint32_t value);
   void wait(std::uint64_t cycles);
   [[nodiscard]] const config::Config& any_config();
