@@ -9,6 +9,7 @@ usage: place_and_route.py [options] CONFIG...     one row for each CONFIG and ea
   --vary KEY=A,B,...  a row for each of these values; repeat: for each combination. The values name the rows too
   --cycles TRAIN,TEST cycles of a step, by `silipool run --engine rtl` on so many samples; of a CONFIG without [data] by
                       `silipool verify` on as many generated inputs, which are denser than images. Default: none
+  --engine NAME       of the cycles, default rtl; tlm is a model of them, exact, in seconds instead of a build of the RTL
   --energy            with --cycles: energies of the steps in silicon, by `silipool estimate --fast` on as many frames as
                       are trained; what it refuses is a row that says so
   --flat              synthesises every tile by itself, what is constant around it put in; default: one tile for all
@@ -65,7 +66,7 @@ CELLS = {
 
 # What a row has of each measurement.
 COUNTED = ("lut", "ff", "bram", "dsp", "synthesis_s", "nextpnr", "utilisation", "fmax_mhz", "icetime_mhz", "seconds")
-TIMED = ("cycles_learn", "cycles_infer", "accuracy", "samples", "generated_inputs")
+TIMED = ("cycles_learn", "cycles_infer", "accuracy", "samples", "generated_inputs", "engine")
 
 
 class Failure(Exception):
@@ -212,11 +213,11 @@ def energy(args, config: str, row: dict, narrow: bool) -> dict:
 
 
 def cycles(args, config: str, narrow: bool) -> dict:
-    """Of a step, measured in the RTL in lock-step with the model."""
+    """Of a step, measured in the engine; the RTL is in lock-step with the model."""
     train, test = args.cycles.split(",")
     has_data = "data" in tomllib.loads(Path(config).read_text())
-    measured = (["run", config, "--engine", "rtl", "--train", train, "--test", test, "--no-baselines"] if has_data
-                else ["verify", config, "--steps", str(int(train) + int(test))])
+    measured = (["run", config, "--engine", args.engine, "--train", train, "--test", test, "--no-baselines"] if has_data
+                else ["verify", config, "--engine", args.engine, "--steps", str(int(train) + int(test))])
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run.json"
         done = run([args.silipool, *measured, "--quiet", "--json", str(out), *settings(args, narrow)], args.timeout)
@@ -225,8 +226,8 @@ def cycles(args, config: str, narrow: bool) -> dict:
         found = json.loads(out.read_text())
     row = {"cycles_learn": found["cycles"]["learn"]["mean"], "cycles_infer": found["cycles"]["infer"]["mean"],
            "accuracy": found.get("accuracy", {}).get("test"), "samples": [int(train), int(test)],
-           "generated_inputs": not has_data}
-    if found["lockstep"]["mismatches"]:
+           "generated_inputs": not has_data, "engine": args.engine}
+    if found.get("lockstep", {}).get("mismatches"):
         raise Failure("the RTL and the model differ")
     return row
 
@@ -282,7 +283,8 @@ def measure(args, config: str, target: str, before: list[dict]) -> dict:
         known = next((old for old in before if old.get("design") == row["design"] and same_row(old, row)), {})
         row |= {key: known[key] for key in TIMED if key in known}
         # Before what takes long.
-        if args.cycles and row.get("samples") != [int(n) for n in args.cycles.split(",")]:
+        wanted = [int(n) for n in args.cycles.split(",")] if args.cycles else None
+        if wanted and (row.get("samples") != wanted or row["engine"] not in ("rtl", args.engine)):
             row |= cycles(args, config, bool(board))
         if args.energy:
             row |= energy(args, config, row, bool(board))
@@ -332,6 +334,7 @@ def main() -> int:
     parser.add_argument("--label", default="")
     parser.add_argument("--vary", action="append", default=[])
     parser.add_argument("--cycles", default="")
+    parser.add_argument("--engine", choices=("rtl", "tlm"), default="rtl")
     parser.add_argument("--energy", action="store_true")
     parser.add_argument("--flat", action="store_true")
     parser.add_argument("--freq", type=float)

@@ -95,7 +95,10 @@ class PlaceAndRoute(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.calls(), ["synthesis"] * 2 + ["cycles"] * 3 + ["synthesis"])
         self.assertEqual([row["cycles_learn"] for row in self.rows()], [20.5] * 3)
-        # Other samples are another measurement; so is another way of synthesis.
+        # What the RTL has measured stands for what its model would. Other samples are another measurement, and so is
+        # another way of synthesis.
+        self.call("--vary", "rtl.tiles=1", "--label", "plain", "--cycles", "100,50", "--engine", "tlm")
+        self.assertEqual(len(self.calls()), 6)
         self.call("--vary", "rtl.tiles=1", "--label", "plain", "--cycles", "100,60")
         self.call("--vary", "rtl.tiles=1", "--label", "plain", "--flat")
         self.assertEqual(self.calls()[-2:], ["cycles", "synthesis"])
