@@ -53,6 +53,11 @@ module silipool_duty #(
   // Digits of what is divided: of the sum of duties, or of boost_maximum - 1.
   localparam int Digits = BoostRule == silipool_pkg::BOOST_LINEAR ? BoostBits : SumBits;
   localparam int LimitBits = DutyBits + 17;
+  localparam int PlaceBits = Multipliers > 1 ? $clog2(Multipliers) : 1;
+  localparam int ReadBits = $clog2(Columns + 1);
+  localparam int RowBits = PlaneRows > 1 ? $clog2(PlaneRows) : 1;
+  localparam int PlanePlaceBits = PlanePlaces > 1 ? $clog2(PlanePlaces) : 1;
+  localparam int DigitBits = $clog2(Digits + 1);
 `include "silipool_boost_rom.svh"
 `include "silipool_log_rom.svh"
 `include "silipool_plane.svh"
@@ -61,22 +66,22 @@ module silipool_duty #(
   state_e state_q;
   logic [ColumnBits-1:0] column_q;           // that is written
   // A refresh is a pipeline: a duty is read; it arrives and is multiplied; it and its boost are written.
-  logic [31:0] read_column_q;
+  logic [ReadBits-1:0] read_column_q;        // as far as Columns
   logic arrived_q;
   logic multiplied_q;
   logic [Multipliers*BoostBits-1:0] word_q;  // boosts of the word that is being renewed
-  logic [31:0] place_q;                      // of column_q in its word
+  logic [PlaceBits-1:0] place_q;             // of column_q in its word
   logic [WordBits-1:0] word_index_q;
   logic signed [50:0] product_q;
   // A scan of the scope, and the division.
   logic [DutyBits-1:0] greatest_q;
   logic [SumBits-1:0] sum_q;
   logic [ColumnBits:0] near_q;               // columns in the neighbourhood
-  logic [31:0] scan_row_q;                   // of the duty that arrives
-  logic [31:0] scan_place_q;
-  logic [31:0] row_q;                        // of column_q
-  logic [31:0] place_in_row_q;
-  logic [31:0] digit_q;
+  logic [RowBits-1:0] scan_row_q;            // of the duty that arrives
+  logic [PlanePlaceBits-1:0] scan_place_q;
+  logic [RowBits-1:0] row_q;                 // of column_q
+  logic [PlanePlaceBits-1:0] place_in_row_q;
+  logic [DigitBits-1:0] digit_q;
   logic [Digits-1:0] digits_q;
   logic [LimitBits-1:0] remainder_q;         // below the limit
   logic [Digits-1:0] quotient_q;
@@ -141,7 +146,7 @@ module silipool_duty #(
 
   wire logic [DutyAddressBits-1:0] first_duty = DutyAddressBits'(32'(turn_i) * Columns);
   wire logic last_column = 32'(column_q) == Columns - 1;
-  wire logic last_place = place_q == Multipliers - 1;
+  wire logic last_place = place_q == PlaceBits'(Multipliers - 1);
 
   // The boost of section 6.6 that the product selects; or, linear, the quotient.
   logic signed [50:0] y;
@@ -171,7 +176,6 @@ module silipool_duty #(
         else if (whole <= -43'sd13) boost = BoostBits'(1);
         else if (whole >= 43'sd0) boost = mantissa << whole[1:0];
         else boost = mantissa >> (4'd0 - whole[3:0]);
-        if (boost == '0) boost = BoostBits'(1);
       end
     end
   end
@@ -213,8 +217,8 @@ module silipool_duty #(
     end
   end
   wire logic [DutyBits-1:0] target = Local != 0 ? DutyBits'(quotient_q) : runtime_i.boost_target;
-  wire logic near = Local == 0 || (is_near(scan_row_q, row_q, PlaneRows, Wrap != 0, runtime_i.inhibition_radius) &&
-                                   is_near(scan_place_q, place_in_row_q, PlanePlaces, Wrap != 0, runtime_i.inhibition_radius));
+  wire logic near = Local == 0 || (is_near(32'(scan_row_q), 32'(row_q), PlaneRows, Wrap != 0, runtime_i.inhibition_radius) &&
+                                   is_near(32'(scan_place_q), 32'(place_in_row_q), PlanePlaces, Wrap != 0, runtime_i.inhibition_radius));
 
   logic [42:0] decay_product;
   always_comb begin
@@ -241,22 +245,22 @@ module silipool_duty #(
         duty_write_data = duty > {DutyBits{1'b1}} - Win ? '1 : duty + Win;
       end
       Refresh: begin
-        duty_read = read_column_q < Columns;
+        duty_read = read_column_q < ReadBits'(Columns);
         duty_read_address = first_duty + DutyAddressBits'(read_column_q);
         duty_write = multiplied_q;
         duty_write_data = decayed_q;
         boost_write = Scanned == 0 && multiplied_q && (last_place || last_column);
-        boost_write_data[place_q*BoostBits +: BoostBits] = boost;
+        boost_write_data[32'(place_q)*BoostBits +: BoostBits] = boost;
       end
       Scan: begin
-        duty_read = read_column_q < Columns;
+        duty_read = read_column_q < ReadBits'(Columns);
         duty_read_address = first_duty + DutyAddressBits'(read_column_q);
       end
       Limit: duty_read = 1'b1;  // the column's own
       Divide, Multiply: ;
       WriteBoost: begin
         boost_write = last_place || last_column;
-        boost_write_data[place_q*BoostBits +: BoostBits] = boost;
+        boost_write_data[32'(place_q)*BoostBits +: BoostBits] = boost;
       end
       Again, Begin: begin
         duty_read = 1'b1;
@@ -294,13 +298,13 @@ module silipool_duty #(
       end
     end else if (next_column) begin
       word_q <= boost_write ? '0 : boost_write_data;
-      place_q <= last_place ? '0 : place_q + 32'd1;
+      place_q <= last_place ? '0 : place_q + PlaceBits'(1);
       if (last_place) word_index_q <= word_index_q + WordBits'(1);
       column_q <= column_q + ColumnBits'(1);
-      place_in_row_q <= place_in_row_q + 32'd1;
-      if (place_in_row_q == PlanePlaces - 1) begin
+      place_in_row_q <= place_in_row_q + PlanePlaceBits'(1);
+      if (place_in_row_q == PlanePlaceBits'(PlanePlaces - 1)) begin
         place_in_row_q <= '0;
-        row_q <= row_q + 32'd1;
+        row_q <= row_q + RowBits'(1);
       end
     end
     case (state_q)
@@ -311,27 +315,27 @@ module silipool_duty #(
           state_q <= WinWrite;
         end else if (refresh_i) begin
           state_q <= Scanned != 0 ? Scan : Refresh;
-          read_column_q <= 32'd1;
+          read_column_q <= ReadBits'(1);
           arrived_q <= Scanned == 0;
         end
       end
       WinWrite: state_q <= Idle;
       Refresh: begin
-        if (duty_read) read_column_q <= read_column_q + 32'd1;
+        if (duty_read) read_column_q <= read_column_q + ReadBits'(1);
         arrived_q <= duty_read;
         multiplied_q <= arrived_q;
         if (duty_write && last_column) state_q <= Idle;
       end
       Initialise: if (last_column) state_q <= Idle;
       Scan: begin
-        read_column_q <= read_column_q + 32'd1;
-        if (read_column_q == Columns) state_q <= Limit;
+        read_column_q <= read_column_q + ReadBits'(1);
+        if (read_column_q == ReadBits'(Columns)) state_q <= Limit;
       end
       Limit: state_q <= Divide;
-      Divide: if (digit_q == Digits) state_q <= Multiply;
+      Divide: if (digit_q == DigitBits'(Digits)) state_q <= Multiply;
       Multiply: state_q <= WriteBoost;
       WriteBoost: begin
-        read_column_q <= 32'd1;
+        read_column_q <= ReadBits'(1);
         state_q <= last_column ? Begin : Local != 0 ? Again : Limit;
       end
       Again: state_q <= Scan;
@@ -365,10 +369,10 @@ module silipool_duty #(
             sum_q <= sum_q + SumBits'(duty);
             near_q <= near_q + (ColumnBits+1)'(1);
           end
-          scan_place_q <= scan_place_q + 32'd1;
-          if (scan_place_q == PlanePlaces - 1) begin
+          scan_place_q <= scan_place_q + PlanePlaceBits'(1);
+          if (scan_place_q == PlanePlaceBits'(PlanePlaces - 1)) begin
             scan_place_q <= '0;
-            scan_row_q <= scan_row_q + 32'd1;
+            scan_row_q <= scan_row_q + RowBits'(1);
           end
         end
         Limit: begin
@@ -381,13 +385,13 @@ module silipool_duty #(
           end
           remainder_q <= '0;
           quotient_q <= '0;
-          digit_q <= 32'd1;
+          digit_q <= DigitBits'(1);
         end
         Divide: begin
           remainder_q <= LimitBits'(remainder);
           quotient_q <= {quotient_q[Digits-2:0], 1'b0} + Digits'(digit);
           digits_q <= digits_q << 1;
-          digit_q <= digit_q + 32'd1;
+          digit_q <= digit_q + DigitBits'(1);
         end
         default: ;
       endcase
@@ -403,7 +407,7 @@ module silipool_duty #(
       digits_q = '0;
       remainder_q = '0;
       quotient_q = '0;
-      digit_q = Digits;
+      digit_q = DigitBits'(Digits);
     end
   end
 

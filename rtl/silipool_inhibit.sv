@@ -35,11 +35,13 @@ module silipool_inhibit #(
   output logic                              last_o         // this round is the last
 );
 
+  localparam int RoundBits = $clog2(Columns + 1);
+
   typedef enum logic [1:0] {Idle, Keys, Select} state_e;
   state_e state_q;
   logic [Columns*KeyBits-1:0] keys_q;
-  logic [31:0] word_q;          // whose boosts have arrived
-  logic [12:0] round_q;
+  logic [WordBits-1:0] word_q;  // whose boosts have arrived
+  logic [RoundBits-1:0] round_q;
 
   logic clk;
   silipool_clock_gate #(
@@ -50,15 +52,17 @@ module silipool_inhibit #(
     .clk_o(clk)
   );
 
-  wire logic last_word = word_q == Words - 1;
+  wire logic last_word = word_q == WordBits'(Words - 1);
   assign boost_read_o = start_i || (state_q == Keys && !last_word);
-  assign boost_word_o = start_i ? '0 : WordBits'(word_q + 32'd1);
-  assign planes_free_o = start_i ? Words == 1 : state_q != Keys || word_q + 2 >= Words;
+  assign boost_word_o = start_i ? '0 : word_q + WordBits'(1);
+  assign planes_free_o = start_i ? Words == 1 : state_q != Keys || 32'(word_q) + 2 >= Words;
 
   if (Local != 0) begin : gen_local
 `include "silipool_plane.svh"
-    logic [31:0] row_q;    // of the round's column
-    logic [31:0] place_q;
+    localparam int RowBits = PlaneRows > 1 ? $clog2(PlaneRows) : 1;
+    localparam int PlaceBits = PlanePlaces > 1 ? $clog2(PlanePlaces) : 1;
+    logic [RowBits-1:0] row_q;  // of the round's column
+    logic [PlaceBits-1:0] place_q;
     logic [KeyBits-1:0] key;
     logic [KeyBits-1:0] other;
     logic [PlaneRows-1:0] near_rows;
@@ -72,34 +76,34 @@ module silipool_inhibit #(
       rank = '0;
       if (state_q == Select) begin
         for (int y = 0; y < PlaneRows; y++) begin
-          near_rows[y] = is_near(y, row_q, PlaneRows, Wrap != 0, runtime_i.inhibition_radius);
+          near_rows[y] = is_near(y, 32'(row_q), PlaneRows, Wrap != 0, runtime_i.inhibition_radius);
         end
         for (int x = 0; x < PlanePlaces; x++) begin
-          near_places[x] = is_near(x, place_q, PlanePlaces, Wrap != 0, runtime_i.inhibition_radius);
+          near_places[x] = is_near(x, 32'(place_q), PlanePlaces, Wrap != 0, runtime_i.inhibition_radius);
         end
         for (int j = 0; j < Columns; j++) begin
-          if (round_q == 13'(j)) key = keys_q[j*KeyBits +: KeyBits];
+          if (round_q == RoundBits'(j)) key = keys_q[j*KeyBits +: KeyBits];
         end
         for (int j = 0; j < Columns; j++) begin
           other = keys_q[j*KeyBits +: KeyBits];
           if (near_rows[j/PlanePlaces] && near_places[j%PlanePlaces] &&
-              (other > key || (other == key && 13'(j) < round_q))) rank = rank + 13'd1;
+              (other > key || (other == key && RoundBits'(j) < round_q))) rank = rank + 13'd1;
         end
       end
     end
     assign win_o = state_q == Select && key[KeyBits-1] && rank < runtime_i.active_columns;
     assign winner_o = ColumnBits'(round_q);
     assign learner_o = rank < runtime_i.learning_columns;
-    assign last_o = state_q == Select && round_q == 13'(Columns - 1);
+    assign last_o = state_q == Select && round_q == RoundBits'(Columns - 1);
     always_ff @(posedge clk) begin
       if (start_i) begin
         row_q <= '0;
         place_q <= '0;
       end else if (state_q == Select) begin
-        place_q <= place_q + 32'd1;
-        if (place_q == PlanePlaces - 1) begin
+        place_q <= place_q + PlaceBits'(1);
+        if (place_q == PlaceBits'(PlanePlaces - 1)) begin
           place_q <= '0;
-          row_q <= row_q + 32'd1;
+          row_q <= row_q + RowBits'(1);
         end
       end
     end
@@ -129,8 +133,8 @@ module silipool_inhibit #(
     end
     assign win_o = state_q == Select && node_key[1][KeyBits-1];
     assign winner_o = node_column[1];
-    assign learner_o = round_q < runtime_i.learning_columns;
-    assign last_o = state_q == Select && (!win_o || round_q + 13'd1 >= runtime_i.active_columns);
+    assign learner_o = 13'(round_q) < runtime_i.learning_columns;
+    assign last_o = state_q == Select && (!win_o || 13'(round_q) + 13'd1 >= runtime_i.active_columns);
   end
 
   // Keys of the word of columns whose boosts have arrived.
@@ -143,7 +147,7 @@ module silipool_inhibit #(
       for (int m = 0; m < Multipliers; m++) begin
         overlap = '0;
         for (int w = 0; w < Words; w++) begin
-          if (word_q == w && w * Multipliers + m < Columns) begin
+          if (32'(word_q) == w && w * Multipliers + m < Columns) begin
             for (int p = 0; p < CountBits; p++) overlap[p] = planes_i[p*Columns+w*Multipliers+m];
           end
         end
@@ -160,7 +164,7 @@ module silipool_inhibit #(
       Idle: ;
       Keys: begin
         for (int w = 0; w < Words; w++) begin
-          if (word_q == w) begin
+          if (32'(word_q) == w) begin
             for (int m = 0; m < Multipliers; m++) begin
               if (w * Multipliers + m < Columns) begin
                 keys_q[(w*Multipliers+m)*KeyBits +: KeyBits] <= keys_of_word[m*KeyBits +: KeyBits];
@@ -168,11 +172,11 @@ module silipool_inhibit #(
             end
           end
         end
-        word_q <= word_q + 32'd1;
+        word_q <= word_q + WordBits'(1);
         if (last_word) state_q <= Select;
       end
       default: begin
-        round_q <= round_q + 13'd1;
+        round_q <= round_q + RoundBits'(1);
         if (Local == 0 && win_o) keys_q[32'(winner_o)*KeyBits +: KeyBits] <= '0;
         if (last_o) state_q <= Idle;
       end

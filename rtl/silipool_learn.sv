@@ -56,6 +56,12 @@ module silipool_learn #(
 
 `include "silipool_hash.svh"
 
+  localparam int WordIndexBits = Words > 1 ? $clog2(Words) : 1;
+  localparam int LaneBits = Lanes > 1 ? $clog2(Lanes) : 1;
+  localparam int CentreRowBits = CentreRows > 1 ? $clog2(CentreRows) : 1;
+  localparam int CentrePlaceBits = CentrePlaces > 1 ? $clog2(CentrePlaces) : 1;
+  localparam int WindowYBits = WindowY > 1 ? $clog2(WindowY) : 1;
+  localparam int WindowXBits = WindowX > 1 ? $clog2(WindowX) : 1;
   localparam int Draws = Lanes / 2 + 1;  // 32-bit draws that a word of lanes can touch
   localparam logic [PermanenceBits-1:0] Top = {PermanenceBits{1'b1}};  // of '1, Yosys 0.23 makes 1
   localparam logic [PermanenceBits-1:0] Threshold = PermanenceBits'(ConnectedThreshold);
@@ -65,23 +71,23 @@ module silipool_learn #(
   logic [ColumnBits-1:0] column_q;
   logic gains_q;
   logic loses_q;
-  logic [31:0] arrived_word_q;   // word that stands in `data`
+  logic [WordIndexBits-1:0] arrived_word_q;   // word that stands in `data`
   logic [Lanes-1:0] flips_q;     // of the word that was written last
-  logic [31:0] flip_word_q;
+  logic [WordIndexBits-1:0] flip_word_q;
   logic [Draws*32-1:0] draws_q;
 
   // Initialisation walks one synapse at a time.
-  logic [31:0] slot_q;
-  logic [31:0] lane_q;
+  logic [SlotBits-1:0] slot_q;
+  logic [LaneBits-1:0] lane_q;
   logic [31:0] initial_q;
   logic [31:0] sample_q;
   logic [12:0] remaining_q;
   logic [12:0] needed_q;
   logic [WordBits-1:0] word_data_q;
-  logic [31:0] centre_row_q;
-  logic [31:0] centre_place_q;
-  logic [31:0] dy_q;
-  logic [31:0] dx_q;
+  logic [CentreRowBits-1:0] centre_row_q;
+  logic [CentrePlaceBits-1:0] centre_place_q;
+  logic [WindowYBits-1:0] dy_q;
+  logic [WindowXBits-1:0] dx_q;
 
   logic read;
   logic write;
@@ -119,11 +125,11 @@ module silipool_learn #(
   wire logic [31:0] first_word = (32'(turn_i) * Columns + 32'(column)) * Words;
   wire logic [15:0] global_column = first_column_i + 16'(column);
   wire logic update = state_q == Walk && flips_q == '0;
-  wire logic last_word = arrived_word_q == Words - 1;
+  wire logic last_word = arrived_word_q == WordIndexBits'(Words - 1);
 
   assign read = begin_walk || (update && !last_word);
-  wire logic [31:0] read_word = begin_walk ? '0 : arrived_word_q + 32'd1;
-  assign read_address = AddressBits'(first_word + read_word);
+  wire logic [WordIndexBits-1:0] read_word = begin_walk ? '0 : arrived_word_q + WordIndexBits'(1);
+  assign read_address = AddressBits'(first_word + 32'(read_word));
 
   // Section 6.4, all lanes of the word that has arrived.
   logic [Words*Lanes-1:0] active_padded;
@@ -152,13 +158,13 @@ module silipool_learn #(
     if (update) begin
       active_padded[Slots-1:0] = active_i;
       valid_padded[Slots-1:0] = valid_i;
-      active_lane = active_padded[arrived_word_q*Lanes +: Lanes];
-      valid_lane = valid_padded[arrived_word_q*Lanes +: Lanes];
+      active_lane = active_padded[32'(arrived_word_q)*Lanes +: Lanes];
+      valid_lane = valid_padded[32'(arrived_word_q)*Lanes +: Lanes];
       for (int l = 0; l < Lanes; l++) begin
         old_value = data[l*SynapseBits +: PermanenceBits];
         if (DrawPerSynapse != 0) begin
           // Half-words of the draws, from the parity of the word's first slot.
-          half = ((arrived_word_q * Lanes) & 32'd1) + 32'(l);
+          half = ((32'(arrived_word_q) * Lanes) & 32'd1) + 32'(l);
           lane_draw = draws_q[half*16 +: 16];
           moves = active_lane[l] ? 17'(lane_draw) < runtime_i.increment_probability
                                  : 17'(lane_draw) < runtime_i.decrement_probability;
@@ -198,16 +204,16 @@ module silipool_learn #(
     centre_dx = '0;
     placed = word_data_q;
     if (state_q == InitPlace) begin
-      potential = valid_i[SlotBits'(slot_q)];
+      potential = valid_i[slot_q];
       if (Pool == silipool_pkg::POOL_SAMPLE) begin
         sample_product = 45'(sample_q) * 45'(remaining_q);
         potential = potential && sample_product[44:32] < needed_q;
       end
       if (Pool == silipool_pkg::POOL_RADIUS) begin
-        centre_dy = ((2 * centre_row_q + 1) * WindowY) / (2 * CentreRows);
-        centre_dx = ((2 * centre_place_q + 1) * WindowX) / (2 * CentrePlaces);
-        potential = potential && dy_q + Radius >= centre_dy && centre_dy + Radius >= dy_q
-                              && dx_q + Radius >= centre_dx && centre_dx + Radius >= dx_q;
+        centre_dy = ((2 * 32'(centre_row_q) + 1) * WindowY) / (2 * CentreRows);
+        centre_dx = ((2 * 32'(centre_place_q) + 1) * WindowX) / (2 * CentrePlaces);
+        potential = potential && 32'(dy_q) + Radius >= centre_dy && centre_dy + Radius >= 32'(dy_q)
+                              && 32'(dx_q) + Radius >= centre_dx && centre_dx + Radius >= 32'(dx_q);
       end
       connected = potential && 17'(initial_q[15:0]) < runtime_i.initially_connected;
       initial_product = 33'(initial_q[31:16]) *
@@ -215,28 +221,28 @@ module silipool_learn #(
       initial_permanence = PermanenceBits'(initial_product >> 16);
       if (connected) initial_permanence = initial_permanence + Threshold;
       if (!potential) initial_permanence = '0;
-      placed[lane_q*SynapseBits +: SynapseBits] = SynapseBits'(initial_permanence);
-      if (Masked != 0) placed[lane_q*SynapseBits+SynapseBits-1] = potential;
+      placed[32'(lane_q)*SynapseBits +: SynapseBits] = SynapseBits'(initial_permanence);
+      if (Masked != 0) placed[32'(lane_q)*SynapseBits+SynapseBits-1] = potential;
     end
   end
-  wire logic last_lane = lane_q == Lanes - 1 || slot_q == Slots - 1;
+  wire logic last_lane = lane_q == LaneBits'(Lanes - 1) || slot_q == SlotBits'(Slots - 1);
 
   assign write = (update && learned != data) || (state_q == InitPlace && last_lane);
-  assign write_address = AddressBits'(first_word + arrived_word_q);
+  assign write_address = AddressBits'(first_word + 32'(arrived_word_q));
   assign write_data = state_q == InitPlace ? placed : learned;
 
   // Flips leave lowest lane first; in initialisation one synapse at a time.
-  logic [31:0] flip_lane;
+  logic [LaneBits-1:0] flip_lane;
   always_comb begin
     flip_lane = '0;
     if (flips_q != '0) begin
       for (int l = Lanes - 1; l >= 0; l--) begin
-        if (flips_q[l]) flip_lane = l;
+        if (flips_q[l]) flip_lane = LaneBits'(l);
       end
     end
   end
   assign flip_valid_o = flips_q != '0 || state_q == InitFlip;
-  assign flip_slot_o = state_q == InitFlip ? SlotBits'(slot_q) : SlotBits'(flip_word_q * Lanes + flip_lane);
+  assign flip_slot_o = state_q == InitFlip ? slot_q : SlotBits'(32'(flip_word_q) * Lanes + 32'(flip_lane));
   assign flip_column_o = column_q;
   assign idle_o = state_q == Idle && flips_q == '0;
 
@@ -248,7 +254,7 @@ module silipool_learn #(
       if (DrawPerSynapse != 0) begin
         for (int d = 0; d < Draws; d++) begin
           draws_q[d*32 +: 32] <= draw(runtime_i.seed, learning_step_i, 4'(silipool_pkg::STREAM_DRAW),
-                                      global_column, 12'((read_word * Lanes) >> 1) + 12'(d));
+                                      global_column, 12'((32'(read_word) * Lanes) >> 1) + 12'(d));
         end
       end
     end
@@ -308,7 +314,7 @@ module silipool_learn #(
       default: begin  // InitPlace, InitFlip: on to the next synapse
         if (state_q == InitPlace) begin
           word_data_q <= last_lane ? '0 : placed;
-          if (Pool == silipool_pkg::POOL_SAMPLE && valid_i[SlotBits'(slot_q)]) begin
+          if (Pool == silipool_pkg::POOL_SAMPLE && valid_i[slot_q]) begin
             remaining_q <= remaining_q - 13'd1;
             if (potential) needed_q <= needed_q - 13'd1;
           end
@@ -316,21 +322,21 @@ module silipool_learn #(
         if (state_q == InitPlace && connected) begin
           state_q <= InitFlip;
         end else if (state_q == InitPlace || flip_ready_i) begin
-          slot_q <= slot_q + 32'd1;
-          lane_q <= last_lane ? '0 : lane_q + 32'd1;
-          if (last_lane) arrived_word_q <= arrived_word_q + 32'd1;
-          dx_q <= dx_q + 32'd1;
-          if (dx_q == WindowX - 1) begin
+          slot_q <= slot_q + SlotBits'(1);
+          lane_q <= last_lane ? '0 : lane_q + LaneBits'(1);
+          if (last_lane) arrived_word_q <= arrived_word_q + WordIndexBits'(1);
+          dx_q <= dx_q + WindowXBits'(1);
+          if (dx_q == WindowXBits'(WindowX - 1)) begin
             dx_q <= '0;
-            dy_q <= dy_q == WindowY - 1 ? '0 : dy_q + 32'd1;
+            dy_q <= dy_q == WindowYBits'(WindowY - 1) ? '0 : dy_q + WindowYBits'(1);
           end
           state_q <= InitDraw;
-          if (slot_q == Slots - 1) begin
+          if (slot_q == SlotBits'(Slots - 1)) begin
             column_q <= column_q + ColumnBits'(1);
-            centre_place_q <= centre_place_q + 32'd1;
-            if (centre_place_q == CentrePlaces - 1) begin
+            centre_place_q <= centre_place_q + CentrePlaceBits'(1);
+            if (centre_place_q == CentrePlaceBits'(CentrePlaces - 1)) begin
               centre_place_q <= '0;
-              centre_row_q <= centre_row_q + 32'd1;
+              centre_row_q <= centre_row_q + CentreRowBits'(1);
             end
             state_q <= 32'(column_q) == Columns - 1 ? Idle : InitColumn;
           end

@@ -124,7 +124,6 @@ module silipool_serial_duty #(
       else if (whole_q[DutyBits-8] && whole_q <= (DutyBits-7)'(-13)) boost_write_data = BoostBits'(1);
       else if (!whole_q[DutyBits-8]) boost_write_data = {3'b000, mantissa_q} << whole_q[1:0];
       else boost_write_data = {3'b000, mantissa_q} >> (4'd0 - whole_q[3:0]);
-      if (boost_write_data == '0) boost_write_data = BoostBits'(1);
     end
   end
 

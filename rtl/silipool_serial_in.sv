@@ -32,6 +32,7 @@ module silipool_serial_in #(
   localparam int LastBytes = (Inputs - (Beats - 1) * StreamBits + 7) / 8;  // of a dense frame's last beat
   localparam int Indices = StreamBits / 16;  // of a beat; none where it is too narrow
   localparam int ListBits = Indices > 0 ? StreamBits : 16;
+  localparam int LeftBits = Indices > 1 ? $clog2(Indices) : 1;
   localparam int PointBits = $clog2(StreamBits);
 
   typedef enum logic [1:0] {Take, Place, Finish} state_e;
@@ -48,7 +49,7 @@ module silipool_serial_in #(
   logic [15:0] index_q;         // the last of them
   logic [ListBits-1:0] list_q;  // the beat's indices, the one that is looked at lowest
   logic [ListBits/16-1:0] kept_q;
-  logic [2:0] left_q;           // indices of it after this one
+  logic [LeftBits-1:0] left_q;  // indices of it after this one
   logic end_q;                  // it is the last
   logic [StreamBits-1:0] word_q;  // of a list: what is stored at beat_q
 
@@ -120,7 +121,7 @@ module silipool_serial_in #(
         end
         list_q <= ListBits'(tdata_i);
         kept_q <= kept;
-        left_q <= 3'(Indices - 1);
+        left_q <= LeftBits'(Indices - 1);
         end_q <= tlast_i;
       end else begin
         beat_q <= beat_q + BeatBits'(1);
@@ -143,7 +144,7 @@ module silipool_serial_in #(
         end
         list_q <= list_q >> 16;
         kept_q <= kept_q >> 1;
-        left_q <= left_q - 3'd1;
+        left_q <= left_q - LeftBits'(1);
         if (left_q == '0) state_q <= end_q ? Finish : Take;
       end
     end

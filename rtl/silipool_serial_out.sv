@@ -26,16 +26,17 @@ module silipool_serial_out #(
   localparam int LastBytes = (Columns - (Beats - 1) * StreamBits + 7) / 8;
   localparam int Indices = StreamBits >= 16 ? StreamBits / 16 : 1;  // of a beat
   localparam int CountBits = $clog2(Indices + 1);
+  localparam int IndexBits = Columns > 1 ? $clog2(Columns) : 1;
   localparam int PointBits = $clog2(StreamBits);
 
   typedef enum logic [1:0] {Idle, Send, List, Last} state_e;
   state_e state_q;
   logic half_q;                       // of the memory, that is written
   logic list_q;                       // the beat that is offered is of a list
-  logic [15:0] column_q;              // that is looked at, of a list; or the beat
-  logic [Indices*16-1:0] group_q;     // indices for the next beat
+  logic [IndexBits-1:0] column_q;     // that is looked at, of a list; or the beat
+  logic [Indices*IndexBits-1:0] group_q;  // indices for the next beat
   logic [CountBits-1:0] count_q;      // so many
-  logic [Indices*16-1:0] offered_q;
+  logic [Indices*IndexBits-1:0] offered_q;
   logic [CountBits-1:0] offered_count_q;
   logic offered_last_q;
 
@@ -49,7 +50,7 @@ module silipool_serial_out #(
   wire logic advance = state_q == List && (!won || !full || may_offer);
   wire logic last_column = 32'(column_q) == Columns - 1;
   wire logic offer = may_offer && ((state_q == List && won && full) || state_q == Last);
-  wire logic next_word = state_q == Send ? tready_i && !last_beat : advance && &column_q[PointBits-1:0];
+  wire logic next_word = state_q == Send ? tready_i && !last_beat : advance && PointBits'(column_q) == '1;
   wire logic [BeatBits-1:0] next_beat = BeatBits'(state_q == Send ? column_q : column_q >> PointBits) + BeatBits'(1);
 
   silipool_ram #(
@@ -66,7 +67,14 @@ module silipool_serial_out #(
   );
 
   assign winners_ready_o = (state_q == Idle && may_offer) || (state_q == Send && tready_i && last_beat);
-  assign tdata_o = list_q ? StreamBits'(offered_q) : word;
+  logic [Indices*16-1:0] listed;
+  always_comb begin
+    listed = '0;
+    for (int i = 0; i < Indices; i++) begin
+      listed[i*16 +: IndexBits] = offered_q[i*IndexBits +: IndexBits];
+    end
+  end
+  assign tdata_o = list_q ? StreamBits'(listed) : word;
   assign tlast_o = list_q ? offered_last_q : last_beat;
   always_comb begin
     tkeep_o = '1;
@@ -85,14 +93,14 @@ module silipool_serial_out #(
       list_q <= 1'b1;
     end
     if (advance && won) begin
-      group_q[(full ? 0 : 32'(count_q))*16 +: 16] <= column_q;
+      group_q[(full ? 0 : 32'(count_q))*IndexBits +: IndexBits] <= column_q;
       count_q <= full ? CountBits'(1) : count_q + CountBits'(1);
     end
     case (state_q)
       Idle: ;
       Send: begin
         if (tready_i) begin
-          column_q <= column_q + 16'd1;
+          column_q <= column_q + IndexBits'(1);
           if (last_beat) begin
             tvalid_o <= 1'b0;
             state_q <= Idle;
@@ -101,7 +109,7 @@ module silipool_serial_out #(
       end
       List: begin
         if (advance) begin
-          column_q <= column_q + 16'd1;
+          column_q <= column_q + IndexBits'(1);
           if (last_column) state_q <= Last;
         end
       end

@@ -31,12 +31,14 @@ module silipool_serial_select #(
   output logic                        last_o         // this round is the last
 );
 
+  localparam int RoundBits = $clog2(Columns + 1);
+
   typedef enum logic [1:0] {Idle, Own, Scan, Decide} state_e;
   state_e state_q;
   logic [ColumnBits-1:0] column_q;   // that is read, or written
   logic [ColumnBits-1:0] arrived_column_q;
   logic arrived_q;
-  logic [12:0] round_q;
+  logic [RoundBits-1:0] round_q;
 
   logic clk;
   silipool_clock_gate #(
@@ -59,7 +61,7 @@ module silipool_serial_select #(
   ) u_keys (
     .clk_i(clk),
     .read_i(round_i || scan),
-    .read_address_i(Local != 0 && round_i ? round_q[ColumnBits-1:0] : column_q),
+    .read_address_i(Local != 0 && round_i ? ColumnBits'(round_q) : column_q),
     .read_data_o(key),
     .write_i(overlap_valid_i),
     .write_address_i(column_q),
@@ -70,19 +72,21 @@ module silipool_serial_select #(
 
   if (Local != 0) begin : gen_local
 `include "silipool_plane.svh"
-    logic [31:0] row_q;          // of the round's column
-    logic [31:0] place_q;
-    logic [31:0] other_row_q;    // of the key that has arrived
-    logic [31:0] other_place_q;
+    localparam int RowBits = PlaneRows > 1 ? $clog2(PlaneRows) : 1;
+    localparam int PlaceBits = PlanePlaces > 1 ? $clog2(PlanePlaces) : 1;
+    logic [RowBits-1:0] row_q;   // of the round's column
+    logic [PlaceBits-1:0] place_q;
+    logic [RowBits-1:0] other_row_q;  // of the key that has arrived
+    logic [PlaceBits-1:0] other_place_q;
     logic [KeyBits-1:0] own_q;
     logic [12:0] rank_q;
-    wire logic near = is_near(other_row_q, row_q, PlaneRows, Wrap != 0, runtime_i.inhibition_radius) &&
-                      is_near(other_place_q, place_q, PlanePlaces, Wrap != 0, runtime_i.inhibition_radius);
-    wire logic beats = key > own_q || (key == own_q && 13'(arrived_column_q) < round_q);
+    wire logic near = is_near(32'(other_row_q), 32'(row_q), PlaneRows, Wrap != 0, runtime_i.inhibition_radius) &&
+                      is_near(32'(other_place_q), 32'(place_q), PlanePlaces, Wrap != 0, runtime_i.inhibition_radius);
+    wire logic beats = key > own_q || (key == own_q && RoundBits'(arrived_column_q) < round_q);
     assign win_o = decided_o && own_q[KeyBits-1] && rank_q < runtime_i.active_columns;
     assign winner_o = ColumnBits'(round_q);
     assign learner_o = rank_q < runtime_i.learning_columns;
-    assign last_o = round_q == 13'(Columns - 1);
+    assign last_o = round_q == RoundBits'(Columns - 1);
     always_ff @(posedge clk) begin
       if (state_q == Own) begin
         own_q <= key;
@@ -91,20 +95,20 @@ module silipool_serial_select #(
         other_place_q <= '0;
       end else if (arrived_q) begin
         if (near && beats) rank_q <= rank_q + 13'd1;
-        other_place_q <= other_place_q + 32'd1;
-        if (other_place_q == PlanePlaces - 1) begin
+        other_place_q <= other_place_q + PlaceBits'(1);
+        if (other_place_q == PlaceBits'(PlanePlaces - 1)) begin
           other_place_q <= '0;
-          other_row_q <= other_row_q + 32'd1;
+          other_row_q <= other_row_q + RowBits'(1);
         end
       end
       if (start_i) begin
         row_q <= '0;
         place_q <= '0;
       end else if (decided_o) begin
-        place_q <= place_q + 32'd1;
-        if (place_q == PlanePlaces - 1) begin
+        place_q <= place_q + PlaceBits'(1);
+        if (place_q == PlaceBits'(PlanePlaces - 1)) begin
           place_q <= '0;
-          row_q <= row_q + 32'd1;
+          row_q <= row_q + RowBits'(1);
         end
       end
     end
@@ -119,8 +123,8 @@ module silipool_serial_select #(
         (!won_q || key < last_key_q || (key == last_key_q && arrived_column_q > last_column_q));
     assign win_o = decided_o && found_q;
     assign winner_o = greatest_column_q;
-    assign learner_o = round_q < runtime_i.learning_columns;
-    assign last_o = !found_q || round_q + 13'd1 >= runtime_i.active_columns;
+    assign learner_o = 13'(round_q) < runtime_i.learning_columns;
+    assign last_o = !found_q || 13'(round_q) + 13'd1 >= runtime_i.active_columns;
     always_ff @(posedge clk) begin
       if (round_i) begin
         found_q <= 1'b0;
@@ -149,7 +153,7 @@ module silipool_serial_select #(
       Scan: if (last_column) state_q <= Decide;
       default: begin  // Decide
         if (decided_o) begin
-          round_q <= round_q + 13'd1;
+          round_q <= round_q + RoundBits'(1);
           state_q <= Idle;
         end
       end

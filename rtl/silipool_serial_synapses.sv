@@ -61,6 +61,8 @@ module silipool_serial_synapses #(
 );
 
   localparam int Fields = 32 / PermanenceBits;            // of a data word of the state
+  localparam int FieldsBits = $clog2(Fields + 1);
+  localparam int SlotBits = Words * Lanes > 1 ? $clog2(Words * Lanes) : 1;
   localparam int LaneBits = Lanes > 1 ? $clog2(Lanes) : 1;
   localparam logic [PermanenceBits-1:0] Top = {PermanenceBits{1'b1}};  // of '1, Yosys 0.23 makes 1
   localparam logic [PermanenceBits-1:0] Threshold = PermanenceBits'(ConnectedThreshold);
@@ -70,11 +72,11 @@ module silipool_serial_synapses #(
   logic initial_q;               // what is walked is the initial state
   logic access_q;                // or a word for an access to the state
   logic [Fields*PermanenceBits-1:0] fields_q;  // of which these are to come, lowest first, and then have been
-  logic [5:0] fields_left_q;
+  logic [FieldsBits-1:0] fields_left_q;
   logic [ColumnBits-1:0] column_q;
   logic [WindowBits-1:0] word_q;
   logic [LaneBits-1:0] lane_q;
-  logic [11:0] slot_q;
+  logic [SlotBits-1:0] slot_q;   // past the last, to the end of its word
   logic [AddressBits-1:0] address_q;
   logic gains_q;
   logic loses_q;
@@ -165,7 +167,7 @@ module silipool_serial_synapses #(
     end
   end
   wire logic of_sample = stream == 4'(silipool_pkg::STREAM_SAMPLE);
-  wire logic [11:0] next_pair = {1'b0, slot_q[11:1]} + 12'd1;
+  wire logic [11:0] next_pair = (12'(slot_q) >> 1) + 12'd1;
   silipool_serial_hash u_hash (
     .clk_i(clk),
     .rst_ni,
@@ -174,7 +176,7 @@ module silipool_serial_synapses #(
     .step_i(initial_q && !learn_i ? '0 : learning_step_i),
     .stream_i(stream),
     .column_i(first_column_i + (learn_i ? 16'(learner_i) : 16'(column_q))),
-    .item_i(learn_i ? '0 : initial_q ? slot_q : next_pair),
+    .item_i(learn_i ? '0 : initial_q ? 12'(slot_q) : next_pair),
     .done_o(hash_done),
     .result_o(hash)
   );
@@ -239,34 +241,38 @@ module silipool_serial_synapses #(
       end
     end
   end else if (Pool == silipool_pkg::POOL_RADIUS) begin : gen_radius
-    logic [31:0] centre_row_q;
-    logic [31:0] centre_place_q;
-    logic [31:0] dy_q;
-    logic [31:0] dx_q;
-    wire logic [31:0] centre_dy = ((2 * centre_row_q + 1) * WindowY) / (2 * CentreRows);
-    wire logic [31:0] centre_dx = ((2 * centre_place_q + 1) * WindowX) / (2 * CentrePlaces);
+    localparam int RowBits = CentreRows > 1 ? $clog2(CentreRows) : 1;
+    localparam int PlaceBits = CentrePlaces > 1 ? $clog2(CentrePlaces) : 1;
+    localparam int YBits = WindowY > 1 ? $clog2(WindowY) : 1;
+    localparam int XBits = WindowX > 1 ? $clog2(WindowX) : 1;
+    logic [RowBits-1:0] centre_row_q;
+    logic [PlaceBits-1:0] centre_place_q;
+    logic [YBits-1:0] dy_q;
+    logic [XBits-1:0] dx_q;
+    wire logic [31:0] centre_dy = ((2 * 32'(centre_row_q) + 1) * WindowY) / (2 * CentreRows);
+    wire logic [31:0] centre_dx = ((2 * 32'(centre_place_q) + 1) * WindowX) / (2 * CentrePlaces);
     assign first_drawn = hash;
-    assign potential = valid_q[0] && dy_q + Radius >= centre_dy && centre_dy + Radius >= dy_q
-                                  && dx_q + Radius >= centre_dx && centre_dx + Radius >= dx_q;
+    assign potential = valid_q[0] && 32'(dy_q) + Radius >= centre_dy && centre_dy + Radius >= 32'(dy_q)
+                                  && 32'(dx_q) + Radius >= centre_dx && centre_dx + Radius >= 32'(dx_q);
     always_ff @(posedge clk) begin
       if (initialise_i) begin
         centre_row_q <= '0;
         centre_place_q <= '0;
       end else if (state_q == Store && last_word) begin
-        centre_place_q <= centre_place_q + 32'd1;
-        if (centre_place_q == CentrePlaces - 1) begin
+        centre_place_q <= centre_place_q + PlaceBits'(1);
+        if (centre_place_q == PlaceBits'(CentrePlaces - 1)) begin
           centre_place_q <= '0;
-          centre_row_q <= centre_row_q + 32'd1;
+          centre_row_q <= centre_row_q + RowBits'(1);
         end
       end
       if (state_q == Fetch && word_q == '0) begin
         dy_q <= '0;
         dx_q <= '0;
       end else if (lane_done) begin
-        dx_q <= dx_q + 32'd1;
-        if (dx_q == WindowX - 1) begin
+        dx_q <= dx_q + XBits'(1);
+        if (dx_q == XBits'(WindowX - 1)) begin
           dx_q <= '0;
-          dy_q <= dy_q == WindowY - 1 ? '0 : dy_q + 32'd1;
+          dy_q <= dy_q == YBits'(WindowY - 1) ? '0 : dy_q + YBits'(1);
         end
       end
     end
@@ -299,13 +305,13 @@ module silipool_serial_synapses #(
       if (!odd) odd_draw_q <= hash[31:16];
       drawing_q <= 1'b0;
       second_q <= 1'b0;
-      slot_q <= slot_q + 12'd1;
+      slot_q <= slot_q + SlotBits'(1);
       lane_q <= last_lane ? '0 : lane_q + LaneBits'(1);
     end
     // What is past the word or the data word reads as 0.
     if (field_lane || (state_q == Store && access_q && fields_left_q != '0)) begin
       fields_q <= (Fields*PermanenceBits)'({field_lane ? old_value : PermanenceBits'(0), fields_q} >> PermanenceBits);
-      fields_left_q <= fields_left_q - 6'd1;
+      fields_left_q <= fields_left_q - FieldsBits'(1);
     end
     if (!lane_done && state_q == Lane && initial_q) begin
       drawing_q <= 1'b1;
@@ -356,7 +362,7 @@ module silipool_serial_synapses #(
         changed_q <= 1'b0;
         if (access_q) begin
           fields_q <= (Fields*PermanenceBits)'(access_i.data);
-          fields_left_q <= 6'(Fields);
+          fields_left_q <= FieldsBits'(Fields);
         end
         state_q <= Lane;
       end

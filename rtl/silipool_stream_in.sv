@@ -27,6 +27,7 @@ module silipool_stream_in #(
 );
 
   localparam int Beats = (Inputs + StreamBits - 1) / StreamBits;
+  localparam int BeatBits = Beats > 1 ? $clog2(Beats) : 1;
   localparam int KeepBits = StreamBits / 8;
   localparam int LastBytes = (Inputs - (Beats - 1) * StreamBits + 7) / 8;  // of a dense frame's last beat
   localparam int Indices = StreamBits / 16;  // of a beat; none where it is too narrow
@@ -37,7 +38,7 @@ module silipool_stream_in #(
   logic incoming_learn_q;
   logic first_q;                            // the next beat is a frame's first
   logic sparse_q;                           // format of the frame that arrives
-  logic [31:0] beat_q;
+  logic [BeatBits-1:0] beat_q;
   logic long_q;                             // more beats than a frame has: drop until TLAST
   logic [4:0] errors_q;                     // of the beats before
   logic any_q;                              // an index has come
@@ -51,7 +52,7 @@ module silipool_stream_in #(
   wire logic [ListBits/8-1:0] list_keep = (ListBits/8)'(tkeep_i);
 
   // What is wrong with this beat.
-  wire logic last_beat = beat_q == Beats - 1;
+  wire logic last_beat = beat_q == BeatBits'(Beats - 1);
   wire logic contiguous = (tkeep_i & (tkeep_i + KeepBits'(1))) == '0;
   logic bad_keep;
   logic bad_index;
@@ -101,8 +102,8 @@ module silipool_stream_in #(
           if (list_keep[2*i] && 32'(list[i*16 +: 16]) < Inputs) incoming_q[32'(list[i*16 +: 16])] <= 1'b1;
         end
       end else begin
-        if (!long_q) incoming_q[beat_q*StreamBits +: StreamBits] <= tdata_i;
-        beat_q <= beat_q + 32'd1;
+        if (!long_q) incoming_q[32'(beat_q)*StreamBits +: StreamBits] <= tdata_i;
+        beat_q <= beat_q + BeatBits'(1);
         if (last_beat) begin
           beat_q <= '0;
           long_q <= 1'b1;

@@ -25,6 +25,8 @@ module silipool_stream_out #(
 );
 
   localparam int Beats = (Columns + StreamBits - 1) / StreamBits;
+  localparam int BeatBits = Beats > 1 ? $clog2(Beats) : 1;
+  localparam int IndexBits = Columns > 1 ? $clog2(Columns) : 1;
   localparam int KeepBits = StreamBits / 8;
   localparam int LastBytes = (Columns - (Beats - 1) * StreamBits + 7) / 8;
   localparam int Indices = StreamBits >= 16 ? StreamBits / 16 : 1;  // of a beat
@@ -32,23 +34,30 @@ module silipool_stream_out #(
   localparam logic [KeepBits-1:0] ClassBytes = KeepBits'(StreamBits >= 16 ? 3 : 1);
 
   logic [Beats*StreamBits-1:0] outgoing_q;  // the beats to come; of a list, the winners not yet listed
-  logic [31:0] beat_q;
+  logic [BeatBits-1:0] beat_q;
   logic list_q;                             // the beat that is offered is of a list
   logic scanning_q;                         // winners are being listed
-  logic [Indices*16-1:0] group_q;           // indices for the next beat
+  logic [Indices*IndexBits-1:0] group_q;    // indices for the next beat
   logic [CountBits-1:0] count_q;            // so many
-  logic [Indices*16-1:0] offered_q;
+  logic [Indices*IndexBits-1:0] offered_q;
   logic [CountBits-1:0] offered_count_q;
   logic offered_last_q;
   logic valid_q;                            // a beat of winners is offered
   logic class_later_q;                      // a class follows the winners
   logic class_now_q;                        // it is its turn
 
-  wire logic last_beat = beat_q == Beats - 1;
+  wire logic last_beat = beat_q == BeatBits'(Beats - 1);
   wire logic last_winners = list_q ? offered_last_q : last_beat;
   assign winners_ready_o = !scanning_q && ((!valid_q && !class_now_q) || (tvalid_o && tready_i && tlast_o));
   assign tvalid_o = class_now_q ? class_valid_i : valid_q;
-  assign tdata_o = class_now_q ? StreamBits'(class_i) : list_q ? StreamBits'(offered_q) : outgoing_q[StreamBits-1:0];
+  logic [Indices*16-1:0] listed;
+  always_comb begin
+    listed = '0;
+    for (int i = 0; i < Indices; i++) begin
+      listed[i*16 +: IndexBits] = offered_q[i*IndexBits +: IndexBits];
+    end
+  end
+  assign tdata_o = class_now_q ? StreamBits'(class_i) : list_q ? StreamBits'(listed) : outgoing_q[StreamBits-1:0];
   assign tlast_o = class_now_q || (last_winners && !class_later_q);
   always_comb begin
     tkeep_o = '1;
@@ -87,7 +96,7 @@ module silipool_stream_out #(
     end else if (!list_q) begin
       if (valid_q && tready_i) begin
         outgoing_q <= outgoing_q >> StreamBits;
-        beat_q <= beat_q + 32'd1;
+        beat_q <= beat_q + BeatBits'(1);
         if (last_beat) begin
           valid_q <= 1'b0;
           class_now_q <= class_later_q;
@@ -105,11 +114,11 @@ module silipool_stream_out #(
         end
         if (found) begin
           outgoing_q[StreamBits-1:0] <= outgoing_q[StreamBits-1:0] & (outgoing_q[StreamBits-1:0] - StreamBits'(1));
-          group_q[(full ? 0 : 32'(count_q))*16 +: 16] <= 16'(beat_q * StreamBits + at);
+          group_q[(full ? 0 : 32'(count_q))*IndexBits +: IndexBits] <= IndexBits'(32'(beat_q) * StreamBits + at);
           count_q <= full ? CountBits'(1) : count_q + CountBits'(1);
         end else begin
           outgoing_q <= outgoing_q >> StreamBits;
-          beat_q <= beat_q + 32'd1;
+          beat_q <= beat_q + BeatBits'(1);
           if (last_beat) scanning_q <= 1'b0;
         end
       end

@@ -5,7 +5,7 @@
 // proved by: abc
 // bug: silipool_stream_out.sv: offered_last_q <= !found; => offered_last_q <= !found || full;
 // bug: silipool_stream_out.sv: wire logic may_offer = !valid_q || tready_i; => wire logic may_offer = 1'b1;
-// bug: silipool_stream_out.sv: beat_q * StreamBits + at => beat_q * StreamBits + at + 1
+// bug: silipool_stream_out.sv: 32'(beat_q) * StreamBits + at => 32'(beat_q) * StreamBits + at + 1
 module formal (
   input wire        clk,
   input wire        indices_i,
