@@ -14,7 +14,7 @@ import math
 import pathlib
 import sys
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 380, 70, 30, 30, 50
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 380, 90, 30, 30, 50
 BLUE, GREY = "#1f6fb2", "#333"
 
 
@@ -60,10 +60,10 @@ def table(rows: list[dict]) -> str:
 
 
 class Axis:
-    """Logarithmic, from `first` to `last` pixels, a little wider than the values."""
+    """Logarithmic, from `first` to `last` pixels, wider than the values."""
 
     def __init__(self, values: list[float], first: float, last: float):
-        self.low, self.high = min(values) / 1.3, max(values) * 1.3
+        self.low, self.high = min(values) / 1.5, max(values) * 1.5
         self.first, self.last = first, last
 
     def at(self, value: float) -> float:
@@ -104,11 +104,12 @@ class Panel:
         joined = [row for n, row in enumerate(best) if all(self.value(row) < self.value(before) for before in best[:n])]
         points = " ".join(f"{self.x.at(row['cycles_learn']):.1f},{self.y.at(self.value(row)):.1f}" for row in joined)
         self.out.append(f'<polyline points="{points}" fill="none" stroke="{BLUE}" stroke-width="1.5"/>')
-        for row in self.rows:
+        for n, row in enumerate(best):  # their names beyond the line and within it in turn
             x, y = self.x.at(row["cycles_learn"]), self.y.at(self.value(row))
             filled = BLUE if on_front(row, self.all_rows) else "white"
             self.out.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{filled}" stroke="{BLUE}"/>')
-            self.text(x + 8, y - 6, name(row), "start")
+            within = (n % 2 == 1 and x > LEFT + 60) or x > WIDTH - RIGHT - 60
+            self.text(x - 8 if within else x + 8, y + 16 if within else y - 6, name(row), "end" if within else "start")
         return self.out
 
 
