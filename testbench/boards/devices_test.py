@@ -102,6 +102,11 @@ class PlaceAndRoute(unittest.TestCase):
         self.call("--vary", "rtl.tiles=1", "--label", "plain", "--cycles", "100,60")
         self.call("--vary", "rtl.tiles=1", "--label", "plain", "--flat")
         self.assertEqual(self.calls()[-2:], ["cycles", "synthesis"])
+        # Without a device nothing is synthesised.
+        done = self.call("--vary", "rtl.tiles=1", "--cycles", "100,60", "--target", "none")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.calls()[-2:], ["synthesis", "cycles"])
+        self.assertNotIn("lut", self.rows()[-1])
 
     def test_energy_is_of_the_cycles_that_were_measured(self):
         done = self.call("--set", "rtl.tiles=36", "--cycles", "100,50", "--energy")
