@@ -5,8 +5,9 @@ usage: device_front.py ROWS.json [--target NAME] [--config NAME] [--plot FILE.sv
 
 A row is on the front if no other is as good in cycles of a learning step, LUTs and block RAMs, and better in one of
 them; "energy" stands for one that is there only because, of those that have an energy, none is as good in these and in
-the energy of a learning step. Prints a table, cheapest first; --plot draws LUTs and energy over cycles, all of them
-logarithmic, the front joined. A point is named by its tiles x banks, S the serial core, g with clock gates.
+the energy of a learning step. Rows of the target "none" have the area of silicon in place of LUTs and block RAMs.
+Prints a table, cheapest first; --plot draws LUTs, or area, and energy over cycles, all of them logarithmic, the front
+joined, in orange those with clock gates. A point is named by its tiles x banks, S the serial core, g with clock gates.
 """
 import argparse
 import json
@@ -15,15 +16,19 @@ import pathlib
 import sys
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 380, 90, 30, 30, 50
-BLUE, GREY = "#1f6fb2", "#333"
+BLUE, ORANGE, GREY = "#1f6fb2", "#d9731a", "#333"
 
 
 def energy(row: dict) -> float | None:
     return row["energy_learn_nj"][1] if "energy_learn_nj" in row else None
 
 
+def area(row: dict) -> float:
+    return row["area_mm2"][1]
+
+
 def costs(row: dict) -> tuple:
-    return row["cycles_learn"], row["lut"], row["bram"]
+    return (row["cycles_learn"], row["lut"], row["bram"]) if "lut" in row else (row["cycles_learn"], area(row))
 
 
 def costs_and_energy(row: dict) -> tuple:
@@ -50,10 +55,12 @@ def table(rows: list[dict]) -> str:
         low, nominal, high = row.get(f"energy_{step}_nj", [None] * 3)
         return f"{nominal:.0f} ({low:.0f} .. {high:.0f})" if nominal is not None else "-"
 
-    lines = ["| tiles x banks | LUTs | FFs | block RAMs | DSPs | cycles a learning step | an inference | nJ a learning step "
-             "| an inference | on the front |", "|" + "---|" * 10]
+    lines = ["| tiles x banks | LUTs | FFs | block RAMs | DSPs | mm2 | cycles a learning step | an inference | nJ a learning step "
+             "| an inference | on the front |", "|" + "---|" * 11]
     for row in rows:
-        lines.append(f"| {name(row)} | {row['lut']} | {row['ff']} | {row['bram']:g} | {row['dsp']} "
+        device = " | ".join(f"{row[kind]:.10g}" if kind in row else "-"
+                          for kind in ("lut", "ff", "bram", "dsp"))
+        lines.append(f"| {name(row)} | {device} | {f'{area(row):.1f}' if 'area_mm2' in row else '-'} "
                      f"| {row['cycles_learn']:.1f} | {row['cycles_infer']:.1f} | {silicon(row, 'learn')} "
                      f"| {silicon(row, 'infer')} | {on_front(row, rows)} |")
     return "\n".join(lines) + "\n"
@@ -104,18 +111,25 @@ class Panel:
         joined = [row for n, row in enumerate(best) if all(self.value(row) < self.value(before) for before in best[:n])]
         points = " ".join(f"{self.x.at(row['cycles_learn']):.1f},{self.y.at(self.value(row)):.1f}" for row in joined)
         self.out.append(f'<polyline points="{points}" fill="none" stroke="{BLUE}" stroke-width="1.5"/>')
-        for n, row in enumerate(best):  # their names beyond the line and within it in turn
+        named = [row for row in best if not row.get("clock_gates")]
+        # Those with clock gates stand straight above or below the same without, which has the name.
+        for row in [*(row for row in best if row not in named), *named]:
             x, y = self.x.at(row["cycles_learn"]), self.y.at(self.value(row))
-            filled = BLUE if on_front(row, self.all_rows) else "white"
-            self.out.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{filled}" stroke="{BLUE}"/>')
-            within = (n % 2 == 1 and x > LEFT + 60) or x > WIDTH - RIGHT - 60
-            self.text(x - 8 if within else x + 8, y + 16 if within else y - 6, name(row), "end" if within else "start")
+            colour = BLUE if row in named else ORANGE
+            filled = colour if on_front(row, self.all_rows) else "white"
+            self.out.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{filled}" stroke="{colour}"/>')
+        for n, row in enumerate(named):  # names beyond the line and within it in turn: neighbours stand close
+            x, y = self.x.at(row["cycles_learn"]), self.y.at(self.value(row))
+            left = (n % 2 == 1 and x > LEFT + 60) or x > WIDTH - RIGHT - 60
+            below = left or n % 2 == 1
+            self.text(x - 8 if left else x + 8, y + 16 if below else y - 6, name(row), "end" if left else "start")
         return self.out
 
 
 def plot(rows: list[dict]) -> str:
     x = Axis([row["cycles_learn"] for row in rows], LEFT, WIDTH - RIGHT)
-    panels = [Panel(rows, rows, "LUTs", lambda row: row["lut"], 0, x)]
+    size, title = (lambda row: row["lut"], "LUTs") if "lut" in rows[0] else (area, "area of silicon, mm2")
+    panels = [Panel(rows, rows, title, size, 0, x)]
     if priced := [row for row in rows if energy(row) is not None]:
         panels.append(Panel(priced, rows, "energy of a learning step, nJ", energy, HEIGHT, x))
     height = HEIGHT * len(panels)
@@ -134,7 +148,7 @@ def main() -> int:
     try:
         rows = [row for row in json.loads(args.rows.read_text())
                 if row["target"] == args.target and row["config"] == args.config and "cycles_learn" in row
-                and not row["readout_classes"]]
+                and ("lut" in row or "area_mm2" in row) and not row["readout_classes"]]
     except (OSError, json.JSONDecodeError) as error:
         print(f"device_front: {args.rows}: {error}", file=sys.stderr)
         return 2
@@ -142,7 +156,7 @@ def main() -> int:
         print(f"device_front: {args.rows} has no row of {args.config} on {args.target} with cycles (--cycles of "
               "place_and_route.py)", file=sys.stderr)
         return 2
-    rows.sort(key=lambda row: (row["lut"], row["cycles_learn"]))
+    rows.sort(key=lambda row: costs(row)[1:])
     print(table(rows), end="")
     if args.plot:
         args.plot.write_text(plot(rows))

@@ -10,8 +10,8 @@ usage: place_and_route.py [options] CONFIG...     one row for each CONFIG and ea
   --cycles TRAIN,TEST cycles of a step, by `silipool run --engine rtl` on so many samples; of a CONFIG without [data] by
                       `silipool verify` on as many generated inputs, which are denser than images. Default: none
   --engine NAME       of the cycles, default rtl; tlm is a model of them, exact, in seconds instead of a build of the RTL
-  --energy            with --cycles: energies of the steps in silicon, by `silipool estimate --fast` on as many frames as
-                      are trained; what it refuses is a row that says so
+  --energy            with --cycles: energies of the steps in silicon and its area, by `silipool estimate --fast` on as
+                      many frames as are trained; what it refuses is a row that says so
   --flat              synthesises every tile by itself, what is constant around it put in; default: one tile for all
                       (they are one module), which is what makes many tiles bearable, and takes about a tenth more LUTs
   --freq MHZ          what the placer aims at (default: the board's clock); the figure is what it reaches
@@ -204,12 +204,14 @@ def energy(args, config: str, row: dict, narrow: bool) -> dict:
                 return {"energy_refused": done.stderr.strip()}
             raise Failure(f"silipool estimate: {done.stderr.strip()}")
         found = json.loads(out.read_text())["estimate"]
-    result = {"energy_note": found["notes"][0]}
+    bounds = ("low", "nominal", "high")
+    result = {"energy_note": found["notes"][0],
+              "area_mm2": [round(1e6 * found["area_m2"]["all"][bound], 2) for bound in bounds]}
     for step in ("learn", "infer"):
         idle = found[step]["cycles"] / found[step]["steps"] - row[f"cycles_{step}"]
         result[f"energy_{step}_nj"] = [
             round(1e9 * (found[step]["energy_j"][bound] - idle * found["idle_cycle_j"][bound]), 1)
-            for bound in ("low", "nominal", "high")]
+            for bound in bounds]
     return result
 
 

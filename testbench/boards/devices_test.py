@@ -48,7 +48,8 @@ END
   run*) echo cycles >> "$here/calls.txt"
     echo '{"cycles": {"learn": {"mean": 20.5}, "infer": {"mean": 10}}, "lockstep": {"mismatches": '$MISMATCHES'}}' > "$json";;
   estimate*) [ -n "$REFUSED" ] && { echo "silipool: x: the fit osu018 does not hold" >&2; exit 1; }
-    echo '{"estimate": {"notes": ["a note"], "idle_cycle_j": {"low": 1e-9, "nominal": 2e-9, "high": 3e-9},
+    echo '{"estimate": {"notes": ["a note"], "area_m2": {"all": {"low": 1e-6, "nominal": 2e-6, "high": 3e-6}},
+      "idle_cycle_j": {"low": 1e-9, "nominal": 2e-9, "high": 3e-9},
       "learn": {"cycles": 2150, "steps": 100, "energy_j": {"low": 4e-8, "nominal": 5e-8, "high": 6e-8}},
       "infer": {"cycles": 1000, "steps": 100, "energy_j": {"low": 1e-8, "nominal": 2e-8, "high": 3e-8}}}}' > "$json";;
 esac
@@ -114,6 +115,7 @@ class PlaceAndRoute(unittest.TestCase):
         row = self.rows()[0]
         self.assertEqual(row["energy_learn_nj"], [39, 48, 57])  # 21.5 cycles there, 20.5 here
         self.assertEqual(row["energy_infer_nj"], [10, 20, 30])
+        self.assertEqual(row["area_mm2"], [1, 2, 3])
         self.assertIn("a note", (self.folder / "rows.md").read_text())
         done = self.call("--set", "rtl.tiles=36", "--cycles", "100,50", "--energy", REFUSED="yes")
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -145,6 +147,10 @@ class Front(unittest.TestCase):
         rows = [self.row(10, 100, 5, 50), self.row(20, 100, 5, 40), self.row(20, 90, 5, 60), self.row(30, 95, 4),
                 self.row(30, 95, 6), self.row(25, 120, 6, 55)]
         self.assertEqual([front.on_front(row, rows) for row in rows], ["yes", "energy", "yes", "yes", "", ""])
+        for row in rows:  # in silicon: no block RAMs, which put the fourth there
+            row["area_mm2"] = [0, row.pop("lut") / 10, 99]
+        self.assertEqual([front.on_front(row, rows) for row in rows], ["yes", "energy", "yes", "", "", ""])
+        rows = [self.row(10, 100, 5, 50)]
         self.assertEqual(front.on_front(self.row(10, 100, 5, 50), [*rows, self.row(10, 100, 5, 50)]), "yes")
 
     def test_draws_every_row_in_both_panels(self):
@@ -160,8 +166,9 @@ class Front(unittest.TestCase):
             self.assertEqual(len(done.stdout.splitlines()), 2 + 4)  # one with a readout is of another block
             svg = drawn.read_text()
             self.assertEqual(len(re.findall("<circle", svg)), 4 + 3)
-            for name, panels in (("36 x 4", 2), ("1 x 4", 2), ("S", 1), ("1 x 1 g", 2)):
+            for name, panels in (("36 x 4", 2), ("1 x 4", 2), ("S", 1), ("1 x 1 g", 0)):
                 self.assertEqual(svg.count(f">{name}<"), panels)
+            self.assertEqual(svg.count(f'stroke="{script("device_front").ORANGE}"'), 2)
             width, height = (int(re.search(f'{side}="(\\d+)"', svg)[1]) for side in ("width", "height"))
             for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', svg):
                 self.assertTrue(0 < float(x) < width and 0 < float(y) < height)
