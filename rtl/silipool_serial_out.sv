@@ -45,12 +45,13 @@ module silipool_serial_out #(
   wire logic may_offer = !tvalid_o || tready_i;
 
   logic [StreamBits-1:0] word;
-  wire logic won = word[PointBits'(column_q)];
+  wire logic [PointBits-1:0] point = PointBits'(column_q);
+  wire logic won = word[point];
   wire logic full = 32'(count_q) == Indices;
   wire logic advance = state_q == List && (!won || !full || may_offer);
   wire logic last_column = 32'(column_q) == Columns - 1;
   wire logic offer = may_offer && ((state_q == List && won && full) || state_q == Last);
-  wire logic next_word = state_q == Send ? tready_i && !last_beat : advance && PointBits'(column_q) == '1;
+  wire logic next_word = state_q == Send ? tready_i && !last_beat : advance && &point;
   wire logic [BeatBits-1:0] next_beat = BeatBits'(state_q == Send ? column_q : column_q >> PointBits) + BeatBits'(1);
 
   silipool_ram #(
