@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""The front of cycles against LUTs and block RAMs, from rows that place_and_route.py has measured.
+"""The front of cycles against LUTs, block RAMs and energy, from rows that place_and_route.py has measured.
 
 usage: device_front.py ROWS.json [--target NAME] [--config NAME] [--plot FILE.svg]
 
 A row is on the front if no other is as good in cycles of a learning step, LUTs and block RAMs, and better in one of
-them. Prints a table, cheapest first; --plot draws cycles and LUTs, both logarithmic, the front joined.
+them; "energy" stands for one that is there only because, of those that have an energy, none is as good in these and in
+the energy of a learning step. Rows of the target "none" have the area of silicon in place of LUTs and block RAMs.
+Prints a table, cheapest first; --plot draws LUTs, or area, and energy over cycles, all of them logarithmic, the front
+joined, in orange those with clock gates. A point is named by its tiles x banks, S the serial core, g with clock gates.
 """
 import argparse
 import json
@@ -12,32 +15,62 @@ import math
 import pathlib
 import sys
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 420, 70, 30, 20, 50
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 380, 90, 30, 30, 50
+BLUE, ORANGE, GREY = "#1f6fb2", "#d9731a", "#333"
+
+
+def energy(row: dict) -> float | None:
+    return row["energy_learn_nj"][1] if "energy_learn_nj" in row else None
+
+
+def area(row: dict) -> float:
+    return row["area_mm2"][1]
 
 
 def costs(row: dict) -> tuple:
-    return row["cycles_learn"], row["lut"], row["bram"]
+    return (row["cycles_learn"], row["lut"], row["bram"]) if "lut" in row else (row["cycles_learn"], area(row))
 
 
-def on_front(row: dict, rows: list[dict]) -> bool:
-    return not any(costs(other) != costs(row) and all(a <= b for a, b in zip(costs(other), costs(row), strict=True))
-                   for other in rows)
+def costs_and_energy(row: dict) -> tuple:
+    return *costs(row), energy(row)
+
+
+def beaten(row: dict, rows: list[dict], by) -> bool:
+    return any(by(other) != by(row) and all(a <= b for a, b in zip(by(other), by(row), strict=True)) for other in rows)
+
+
+def on_front(row: dict, rows: list[dict]) -> str:
+    if not beaten(row, rows, costs):
+        return "yes"
+    priced = [other for other in rows if energy(other) is not None]
+    return "energy" if row in priced and not beaten(row, priced, costs_and_energy) else ""
+
+
+def name(row: dict) -> str:
+    return ("S" if row.get("serial") else f"{row['tiles']} x {row['banks']}") + (" g" if row.get("clock_gates") else "")
 
 
 def table(rows: list[dict]) -> str:
-    lines = ["| tiles, banks | LUTs | FFs | block RAMs | DSPs | cycles a learning step | an inference | on the front |",
-             "|" + "---|" * 8]
+    def silicon(row: dict, step: str) -> str:
+        low, nominal, high = row.get(f"energy_{step}_nj", [None] * 3)
+        return f"{nominal:.0f} ({low:.0f} .. {high:.0f})" if nominal is not None else "-"
+
+    lines = ["| tiles x banks | LUTs | FFs | block RAMs | DSPs | mm2 | cycles a learning step | an inference | nJ a learning step "
+             "| an inference | on the front |", "|" + "---|" * 11]
     for row in rows:
-        lines.append(f"| {row['tiles']}, {row['banks']} | {row['lut']} | {row['ff']} | {row['bram']:g} | {row['dsp']} "
-                     f"| {row['cycles_learn']:.1f} | {row['cycles_infer']:.1f} | {'yes' if on_front(row, rows) else ''} |")
+        device = " | ".join(f"{row[kind]:.10g}" if kind in row else "-"
+                          for kind in ("lut", "ff", "bram", "dsp"))
+        lines.append(f"| {name(row)} | {device} | {f'{area(row):.1f}' if 'area_mm2' in row else '-'} "
+                     f"| {row['cycles_learn']:.1f} | {row['cycles_infer']:.1f} | {silicon(row, 'learn')} "
+                     f"| {silicon(row, 'infer')} | {on_front(row, rows)} |")
     return "\n".join(lines) + "\n"
 
 
 class Axis:
-    """Logarithmic, from `first` to `last` pixels, a little wider than the values."""
+    """Logarithmic, from `first` to `last` pixels, wider than the values."""
 
     def __init__(self, values: list[float], first: float, last: float):
-        self.low, self.high = min(values) / 1.3, max(values) * 1.3
+        self.low, self.high = min(values) / 1.5, max(values) * 1.5
         self.first, self.last = first, last
 
     def at(self, value: float) -> float:
@@ -49,37 +82,60 @@ class Axis:
         return [tick for tick in all_of if self.low <= tick <= self.high]
 
 
+class Panel:
+    """What a value costs over cycles, its upper edge at `above` pixels."""
+
+    def __init__(self, rows: list[dict], all_rows: list[dict], title: str, value, above: float, x: Axis):
+        self.rows, self.all_rows, self.title, self.value, self.x = rows, all_rows, title, value, x
+        self.top, self.bottom = above + TOP, above + HEIGHT - BOTTOM
+        self.y = Axis([value(row) for row in rows], self.bottom, self.top)
+        self.out: list[str] = []
+
+    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
+        self.out.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="#e4e4e4"/>')
+
+    def text(self, at_x: float, at_y: float, said: str, anchor: str = "middle") -> None:
+        self.out.append(f'<text x="{at_x:.1f}" y="{at_y:.1f}" text-anchor="{anchor}" fill="{GREY}">{said}</text>')
+
+    def draw(self) -> list[str]:
+        for tick in self.x.ticks():
+            self.line(self.x.at(tick), self.top, self.x.at(tick), self.bottom)
+            self.text(self.x.at(tick), self.bottom + 16, f"{tick}")
+        for tick in self.y.ticks():
+            self.line(LEFT, self.y.at(tick), WIDTH - RIGHT, self.y.at(tick))
+            self.text(LEFT - 6, self.y.at(tick) + 4, f"{tick}", "end")
+        self.text((LEFT + WIDTH - RIGHT) / 2, self.bottom + 36, "cycles a learning step")
+        self.text(LEFT, self.top - 10, self.title, "start")
+        # Joined is the front of this value alone: what another cost puts on the front stands beside the line.
+        best = sorted(self.rows, key=lambda row: (row["cycles_learn"], self.value(row)))
+        joined = [row for n, row in enumerate(best) if all(self.value(row) < self.value(before) for before in best[:n])]
+        points = " ".join(f"{self.x.at(row['cycles_learn']):.1f},{self.y.at(self.value(row)):.1f}" for row in joined)
+        self.out.append(f'<polyline points="{points}" fill="none" stroke="{BLUE}" stroke-width="1.5"/>')
+        named = [row for row in best if not row.get("clock_gates")]
+        # Those with clock gates stand straight above or below the same without, which has the name.
+        for row in [*(row for row in best if row not in named), *named]:
+            x, y = self.x.at(row["cycles_learn"]), self.y.at(self.value(row))
+            colour = BLUE if row in named else ORANGE
+            filled = colour if on_front(row, self.all_rows) else "white"
+            self.out.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{filled}" stroke="{colour}"/>')
+        for n, row in enumerate(named):  # names beyond the line and within it in turn: neighbours stand close
+            x, y = self.x.at(row["cycles_learn"]), self.y.at(self.value(row))
+            left = (n % 2 == 1 and x > LEFT + 60) or x > WIDTH - RIGHT - 60
+            below = left or n % 2 == 1
+            self.text(x - 8 if left else x + 8, y + 16 if below else y - 6, name(row), "end" if left else "start")
+        return self.out
+
+
 def plot(rows: list[dict]) -> str:
     x = Axis([row["cycles_learn"] for row in rows], LEFT, WIDTH - RIGHT)
-    y = Axis([row["lut"] for row in rows], HEIGHT - BOTTOM, TOP)
-    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+    size, title = (lambda row: row["lut"], "LUTs") if "lut" in rows[0] else (area, "area of silicon, mm2")
+    panels = [Panel(rows, rows, title, size, 0, x)]
+    if priced := [row for row in rows if energy(row) is not None]:
+        panels.append(Panel(priced, rows, "energy of a learning step, nJ", energy, HEIGHT, x))
+    height = HEIGHT * len(panels)
+    out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
            'font-family="sans-serif" font-size="12">', '<rect width="100%" height="100%" fill="white"/>']
-
-    def line(x1: float, y1: float, x2: float, y2: float, colour: str) -> None:
-        out.append(f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"/>')
-
-    def text(at_x: float, at_y: float, said: str, anchor: str = "middle") -> None:
-        out.append(f'<text x="{at_x:.1f}" y="{at_y:.1f}" text-anchor="{anchor}" fill="#333">{said}</text>')
-
-    for tick in x.ticks():
-        line(x.at(tick), TOP, x.at(tick), HEIGHT - BOTTOM, "#e4e4e4")
-        text(x.at(tick), HEIGHT - BOTTOM + 16, f"{tick}")
-    for tick in y.ticks():
-        line(LEFT, y.at(tick), WIDTH - RIGHT, y.at(tick), "#e4e4e4")
-        text(LEFT - 6, y.at(tick) + 4, f"{tick}", "end")
-    text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 12, "cycles a learning step")
-    text(LEFT, TOP - 6, "LUTs", "end")
-    front = sorted((row for row in rows if on_front(row, rows)), key=costs)
-    # Of LUTs alone: what only its block RAMs put on the front stands beside the line.
-    joined = [row for n, row in enumerate(front) if all(row["lut"] < before["lut"] for before in front[:n])]
-    points = " ".join(f"{x.at(row['cycles_learn']):.1f},{y.at(row['lut']):.1f}" for row in joined)
-    out.append(f'<polyline points="{points}" fill="none" stroke="#1f6fb2" stroke-width="1.5"/>')
-    for row in rows:
-        filled = "#1f6fb2" if row in front else "white"
-        out.append(f'<circle cx="{x.at(row["cycles_learn"]):.1f}" cy="{y.at(row["lut"]):.1f}" r="4.5" fill="{filled}" '
-                   'stroke="#1f6fb2"/>')
-        text(x.at(row["cycles_learn"]) + 8, y.at(row["lut"]) - 6, f"{row['tiles']}, {row['banks']}", "start")
-    return "\n".join([*out, "</svg>"]) + "\n"
+    return "\n".join([*out, *(mark for panel in panels for mark in panel.draw()), "</svg>"]) + "\n"
 
 
 def main() -> int:
@@ -92,7 +148,7 @@ def main() -> int:
     try:
         rows = [row for row in json.loads(args.rows.read_text())
                 if row["target"] == args.target and row["config"] == args.config and "cycles_learn" in row
-                and not row["readout_classes"]]
+                and ("lut" in row or "area_mm2" in row) and not row["readout_classes"]]
     except (OSError, json.JSONDecodeError) as error:
         print(f"device_front: {args.rows}: {error}", file=sys.stderr)
         return 2
@@ -100,7 +156,7 @@ def main() -> int:
         print(f"device_front: {args.rows} has no row of {args.config} on {args.target} with cycles (--cycles of "
               "place_and_route.py)", file=sys.stderr)
         return 2
-    rows.sort(key=lambda row: (row["lut"], row["cycles_learn"]))
+    rows.sort(key=lambda row: costs(row)[1:])
     print(table(rows), end="")
     if args.plot:
         args.plot.write_text(plot(rows))

