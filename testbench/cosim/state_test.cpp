@@ -359,6 +359,18 @@ TEST_P(Frames, ParametersChangeBetweenStepsThoughTheNextFrameHasItsOverlaps) {
   EXPECT_EQ(receive().count(), hypercolumns);
 }
 
+TEST_P(Frames, AListThatIsLongerThanAllBuffersWaitsInTheMiddle) {
+  config::Runtime runtime = config_.runtime;
+  runtime.active_columns = static_cast<std::uint32_t>(config_.structural.columns_per_hypercolumn);
+  bus_.write(engine::registers::kActiveColumns, runtime.active_columns);
+  sp::SpatialPooler model(config_.structural, runtime);
+  for (std::uint64_t step = 0; step < 4; ++step) {
+    send_dense(step);
+    settle();
+    expect_dense(model, step);
+  }
+}
+
 TEST_P(Frames, FramesBegunBeforeAPauseKeepTheirParameters) {
   const std::size_t hypercolumns = config_.structural.hypercolumns();
   const std::size_t before = hypercolumns * config_.runtime.active_columns;
