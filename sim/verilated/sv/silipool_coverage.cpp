@@ -1,7 +1,7 @@
 // Compiled together with a verilated model that counts coverage. Each model writes a file of its own, when it
 // ends, into the folder that $SILIPOOL_COVERAGE names then: many may live in a process, and many processes
-// write. Bits that took their first values before the first edge of the clock have not toggled: those counts are
-// taken away.
+// write. Bits that took their first values before the first edge of the clock have not toggled: those counts
+// are taken away.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -30,8 +30,8 @@ struct Line {
   bool counts = false, toggles = false;
 };
 
-/// All counts of the model that calls: another may have been made since. Written to a file of a new name, whose
-/// name is returned in `path`; empty where counts are not asked for.
+/// All counts of the model that calls: another may have been made since. Written to a file of a new name,
+/// whose name is returned in `path`; empty where counts are not asked for.
 std::vector<Line> written_counts(std::string& path) {
   std::vector<Line> lines;
   const char* folder = std::getenv("SILIPOOL_COVERAGE");
