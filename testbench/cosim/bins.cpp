@@ -54,16 +54,16 @@ void Bins::count(sp::SpatialPooler& model, const engine::StimulusStep& step) {
   hit(Bin::full_input, step.input.count() == step.input.size());
   const std::uint32_t cap = s.boosting_rule == config::BoostingRule::linear ? r.boost_maximum : 0xffffU;
   hit(Bin::boost_at_cap,
-      std::ranges::any_of(trace.boosts, [cap](const sp::Change& c) { return c.value == cap; }));
+      cap > 4096 && std::ranges::any_of(trace.boosts, [cap](const sp::Change& c) { return c.value == cap; }));
   hit(Bin::flips_wait, flips_wait(trace));
 }
 
 void WatchedEvents::event(engine::Phase phase, std::uint32_t index, std::uint64_t value) {
-  if (pins_.waits()) {
-    if (phase == engine::Phase::overlap) bins_.hit(Bin::waits_overlap);
-    if (phase == engine::Phase::winner) bins_.hit(Bin::waits_winner);
-    if (phase == engine::Phase::permanence) bins_.hit(Bin::waits_permanence);
-    if (phase == engine::Phase::boost) bins_.hit(Bin::waits_boost);
+  if (phase <= engine::Phase::boost) {
+    const std::size_t of_phase =
+        static_cast<std::size_t>(phase) - static_cast<std::size_t>(engine::Phase::overlap);
+    bins_.hit(static_cast<Bin>(static_cast<std::size_t>(Bin::output_waits) + of_phase), pins_.output_waits());
+    bins_.hit(static_cast<Bin>(static_cast<std::size_t>(Bin::input_waits) + of_phase), pins_.input_waits());
   }
   to_.event(phase, index, value);
 }

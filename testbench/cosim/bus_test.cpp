@@ -3,6 +3,7 @@
 
 #include <silipool/config/load.hpp>
 #include <silipool/engine/axi_lite.hpp>
+#include <silipool/engine/beats.hpp>
 #include <silipool/engine/registers.hpp>
 #include <silipool/engine/stimulus.hpp>
 #include <silipool/sp/spatial_pooler.hpp>
@@ -69,6 +70,18 @@ TEST_F(Bus, AccessesThatDoNotExistAnswerSlaveError) {
   EXPECT_EQ(bus.read(engine::registers::kActiveColumns), before);
 }
 
+TEST_F(Bus, WhatIsOnlyWrittenReadsAsZeroAndTheRestReadsBack) {
+  engine::AxiLite bus(pins_);
+  namespace r = engine::registers;
+  bus.write(r::kStateSelect, 0xffff0003);
+  for (const std::uint32_t address : {r::kControl, r::kStateSelect, r::kReadoutSelect})
+    EXPECT_EQ(bus.read(address), 0U) << address;
+  for (const std::uint32_t value : {5U, 10U, 0U}) {
+    bus.write(r::kInterruptEnable, value);
+    EXPECT_EQ(bus.read(r::kInterruptEnable), value);
+  }
+}
+
 TEST_F(Bus, MalformedFramesAreDroppedWholeAndCounted) {
   engine::AxiLite bus(pins_);
   sp::SpatialPooler model(config_.structural, config_.runtime);
@@ -122,6 +135,34 @@ TEST_F(Bus, ShortFramesAreDroppedToo) {
     EXPECT_EQ(bus.read(engine::registers::kFrameErrors), static_cast<std::uint32_t>(beats));
   }
   EXPECT_EQ(bus.read(engine::registers::kStepsLow), 0U);
+  // And what is whole comes out whole, in three beats.
+  sp::SpatialPooler model(config.structural, config.runtime);
+  base::Sdr winners(config.structural.columns());
+  const base::Sdr input = engine::stimulus(config.structural.inputs(), 6, 0).input;
+  for (const std::uint32_t column : model.step(input, true).winners) winners.set(column);
+  const std::vector<engine::Beat> beats = engine::to_beats(input, 8, false);
+  engine::BeatReader reader(config.structural.columns(), 8, false);
+  std::size_t next = 0;
+  bool whole = false;
+  for (int i = 0; i < 1000 && !whole; ++i) {
+    engine::PinInputs in;
+    in.m_axis_tready = true;
+    in.s_axis_tvalid = next < beats.size();
+    if (in.s_axis_tvalid) {
+      in.s_axis_tdata = beats[next].data;
+      in.s_axis_tlast = beats[next].last;
+      in.s_axis_tuser = true;
+    }
+    const engine::PinOutputs now = pins.settle(in);
+    if (in.s_axis_tvalid && now.s_axis_tready) ++next;
+    if (now.m_axis_tvalid) {
+      EXPECT_EQ(reader.take({now.m_axis_tdata, now.m_axis_tkeep, now.m_axis_tlast}), "");
+    }
+    whole = now.m_axis_tvalid && now.m_axis_tlast;
+    (void)pins.edge();
+  }
+  EXPECT_TRUE(whole);
+  EXPECT_EQ(reader.frame(), winners);
 }
 
 }  // namespace

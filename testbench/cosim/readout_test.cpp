@@ -21,9 +21,10 @@ namespace {
 constexpr std::uint32_t kOkay = 0, kSlaveError = 2;
 
 config::Config readout_config(config::Overrides more = {}) {
-  config::Overrides set{{"rtl.readout", "true", "test"},   {"readout.weight_bits", "5", "test"},
-                        {"readout.classes", "7", "test"},  {"rtl.readout_banks", "3", "test"},
-                        {"rtl.stream_bits", "16", "test"}, {"rtl.interface", "axi", "test"}};
+  config::Overrides set{{"rtl.readout", "true", "test"},          {"readout.weight_bits", "5", "test"},
+                        {"readout.classes", "7", "test"},         {"rtl.readout_banks", "3", "test"},
+                        {"rtl.stream_bits", "16", "test"},        {"rtl.interface", "axi", "test"},
+                        {"pooler.pool", "shared_sample", "test"}, {"rtl.multipliers", "4", "test"}};
   set.insert(set.end(), more.begin(), more.end());
   return config::load_config(SILIPOOL_SOURCE_DIR "/testbench/rtl/sample.toml", set);
 }
@@ -37,7 +38,7 @@ TEST(Readout, ClassesAreTheModelsInEveryFormat) {
         for (int i = 0; i < 3; ++i) {
           const config::Config config =
               readout_config({{"rtl.winners", winners, "test"}, {"rtl.class", where, "test"}});
-          EXPECT_GT(expect_agreement(config, library, stall, seed++, 150).events, 1000U);
+          EXPECT_GT(expect_agreement(config, library, {.stall = stall}, seed++, 150).events, 1000U);
           if (HasFailure()) FAIL() << winners << " " << where;
         }
 }

@@ -1,5 +1,6 @@
 // Every rule that the configuration knows, in one small hypercolumn: every microarchitecture of the RTL
 // agrees with the model to the bit, or the configuration is refused by name.
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
@@ -47,7 +48,13 @@ config::Overrides with(const std::string& key, const std::string& choice) {
   config::Overrides set{{key, choice, "test"}};
   const auto also = [&](const char* other, const char* value) { set.push_back({other, value, "test"}); };
   if (key == "pooler.inhibition" && choice.starts_with("local")) also("pooler.inhibition_radius", "1");
-  if (choice == "exponential") also("boosting.strength", "6");
+  if (choice == "exponential") also("boosting.strength", "40");
+  // Boosts reach the cap only where the target is near 1 and the period long.
+  if (choice == "logarithmic") {
+    also("pooler.active_columns", "7");
+    also("pooler.learning_columns", "7");
+    also("boosting.duty_period", "300");
+  }
   if (choice == "sample" || choice == "shared_sample") also("pooler.synapses_per_column", "20");
   if (choice == "radius") also("pooler.radius", "2");
   if (choice == "uniform" || choice == "distance") also("pooler.initial_window", "1");
@@ -114,7 +121,7 @@ INSTANTIATE_TEST_SUITE_P(Cores, Rules, testing::ValuesIn(cores()),
                          [](const auto& core) { return std::string(core.param); });
 
 /// Each combination of inhibition and boosting has the next choice of each other key beside it, so that all
-/// of them are met in each microarchitecture.
+/// of them are met in each microarchitecture; and planes that wrap, or do not.
 TEST_P(Rules, WhatTheRtlHasAgreesAndTheRestIsRefused) {
   const std::string_view core = GetParam();
   const std::map<std::string, std::vector<std::string>> beside = others();
@@ -127,6 +134,7 @@ TEST_P(Rules, WhatTheRtlHasAgreesAndTheRestIsRefused) {
         name += (name.empty() ? "" : " ") + o.value;
     config::Overrides set = combination;
     set.push_back({"rtl.clock_gates", had.size() % 2 == 0 ? "true" : "false", "test"});
+    set.push_back({"pooler.wrap", had.size() % 3 == 0 ? "false" : "true", "test"});
     set = set + of_core(core);
     const std::optional<config::Config> alone = parsed(set);
     if (!alone || !config::beyond_hardware(*alone).empty()) continue;
@@ -142,10 +150,13 @@ TEST_P(Rules, WhatTheRtlHasAgreesAndTheRestIsRefused) {
     SCOPED_TRACE(text);
     ASSERT_TRUE(config);
     EXPECT_EQ(config::beyond_hardware(*config), "");
-    EXPECT_GT(
-        expect_agreement(*config, verilated::build_model(*config, {}, true), engine::Stall::none, 5, 200)
-            .events,
-        5000U);
+    const std::filesystem::path library = verilated::build_model(*config, {}, true);
+    Agreement agreed = expect_agreement(*config, library, {}, 5, 200);
+    EXPECT_GT(agreed.events, 5000U);
+    agreed += expect_agreement(*config, library, {.drawn_state = true}, 6 + had.size(), 50);
+    if (config->structural.boosting_rule != config::BoostingRule::none) {
+      EXPECT_GT(agreed.bins[static_cast<std::size_t>(Bin::boost_at_cap)], 0U);
+    }
   }
   EXPECT_EQ(had, (std::vector<std::string>{"hypercolumn none", "hypercolumn exponential",
                                            "hypercolumn linear", "hypercolumn logarithmic", "local none",

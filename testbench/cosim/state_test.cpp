@@ -240,6 +240,19 @@ class Frames : public State {
     for (std::size_t i = 0; i < all.size(); ++i) all.set(i);
     return engine::to_beats(all, config_.microarchitecture.stream_bits, true);
   }
+  /// Lists that are too long to leave into the buffer at the output.
+  base::Sdr dense(std::uint64_t step) {
+    base::Sdr input(config_.structural.inputs());
+    for (std::size_t i = 0; i < input.size(); ++i)
+      if ((7 * i + 5 * step + i / 9) % 8 < 5) input.set(i);
+    return input;
+  }
+  void send_dense(std::uint64_t step) { send(engine::to_beats(dense(step), 32, true), true); }
+  void expect_dense(sp::SpatialPooler& model, std::uint64_t step) {
+    base::Sdr winners(config_.structural.columns());
+    for (const std::uint32_t column : model.step(dense(step), true).winners) winners.set(column);
+    EXPECT_EQ(receive(), winners) << step;
+  }
   /// As long as it takes until frames that wait for winners to leave have come as far as they can.
   void settle() {
     for (int i = 0; i < 2000; ++i) (void)bus_.read(engine::registers::kStatus);
@@ -255,25 +268,38 @@ class Frames : public State {
   engine::AxiLite bus_;
 };
 
-TEST_P(Frames, MalformedListsAreDroppedWithTheirReason) {
+TEST_P(Frames, MalformedFramesAreDroppedWithTheirReason) {
   bus_.write(engine::registers::kInterruptEnable, SILIPOOL_INTERRUPT_DROPPED);
   struct Case {
+    bool list;
     std::vector<engine::Beat> beats;
     std::uint32_t error;
   };
+  const engine::Beat any{0x5a5a5a5a, 0xf, false}, last{0x5a5a5a5a, 0xf, true};
   const std::vector<Case> cases{
-      {{{0x00040005, 0xf, true}}, SILIPOOL_ERROR_ORDER},
-      {{{0x00050005, 0xf, true}}, SILIPOOL_ERROR_ORDER},
-      {{{0x00060005, 0xf, false}, {0x00000006, 0x3, true}}, SILIPOOL_ERROR_ORDER},
-      {{{0x003f0005, 0xf, true}}, SILIPOOL_ERROR_INDEX},
-      {{{0x00060005, 0xc, true}}, SILIPOOL_ERROR_KEEP},
-      {{{0x00060005, 0x7, true}}, SILIPOOL_ERROR_KEEP},
-      {{{0x00060005, 0x3, false}, {0x00080007, 0xf, true}}, SILIPOOL_ERROR_KEEP},
+      {true, {{0x00040005, 0xf, true}}, SILIPOOL_ERROR_ORDER},
+      {true, {{0x00050005, 0xf, true}}, SILIPOOL_ERROR_ORDER},
+      {true, {{0x00060005, 0xf, false}, {0x00000006, 0x3, true}}, SILIPOOL_ERROR_ORDER},
+      {true, {{0x00050006, 0xf, false}, {0x00090008, 0xf, true}}, SILIPOOL_ERROR_ORDER},
+      {true, {{0x003f0005, 0xf, true}}, SILIPOOL_ERROR_INDEX},
+      {true, {{0xfffe0005, 0xf, false}, {0xffff, 0x3, true}}, SILIPOOL_ERROR_INDEX},
+      {true, {{0x00060005, 0xc, true}}, SILIPOOL_ERROR_KEEP},
+      {true, {{0x00060005, 0x7, true}}, SILIPOOL_ERROR_KEEP},
+      {true, {{0x00060005, 0x3, false}, {0x00080007, 0xf, true}}, SILIPOOL_ERROR_KEEP},
+      // 63 inputs: two beats, all of whose bytes hold inputs.
+      {false, {last}, SILIPOOL_ERROR_EARLY_LAST},
+      {false, {any, any, last}, SILIPOOL_ERROR_LATE_LAST},
+      {false, {any, any, any, any, any, any, last}, SILIPOOL_ERROR_LATE_LAST},
+      {false, {any, {0x5a5a5a5a, 0x7, true}}, SILIPOOL_ERROR_KEEP},
+      {false, {any, {0x5a5a5a5a, 0xb, true}}, SILIPOOL_ERROR_KEEP},
+      {false, {{0x5a5a5a5a, 0x7, false}, last}, SILIPOOL_ERROR_KEEP},
+      {false, {{0x5a5a5a5a, 0x7, true}}, SILIPOOL_ERROR_EARLY_LAST},
   };
   sp::SpatialPooler model(config_.structural, config_.runtime);
   std::uint32_t dropped = 0;
   for (const Case& c : cases) {
     EXPECT_FALSE(irq());
+    bus_.write(engine::registers::kMode, c.list ? 3 : 2);
     send(c.beats);
     for (int i = 0; i < 8; ++i) (void)bus_.read(engine::registers::kStatus);
     EXPECT_EQ(bus_.read(engine::registers::kErrors), c.error);
@@ -286,12 +312,24 @@ TEST_P(Frames, MalformedListsAreDroppedWithTheirReason) {
     (void)bus_.read(engine::registers::kStatus);
     // The next frame is as if it had never come.
     const engine::StimulusStep s = engine::stimulus(config_.structural.inputs(), 2, dropped);
-    send(engine::to_beats(s.input, 32, true));
+    send(engine::to_beats(s.input, 32, c.list));
     base::Sdr winners(config_.structural.columns());
     for (const std::uint32_t column : model.step(s.input, false).winners) winners.set(column);
-    EXPECT_EQ(receive(), winners);
+    EXPECT_EQ(receive(), winners) << dropped;
   }
   EXPECT_EQ(bus_.read(engine::registers::kStepsLow), cases.size());
+}
+
+TEST_P(Frames, AccessesThatDoNotExistAnswerSlaveErrorBehindTheBuffersToo) {
+  for (const std::uint32_t address : {0x7fcU, 0xffcU, 0xa00U, engine::registers::kSeed + 1}) {
+    EXPECT_NE(bus_.try_read(address), 0U) << address;
+    EXPECT_NE(bus_.try_write(address, 1), 0U) << address;
+    EXPECT_EQ(bus_.try_read(engine::registers::kSeed), 0U);
+  }
+  EXPECT_NE(bus_.try_write(engine::registers::kSeed + 2, 1), 0U);
+  EXPECT_NE(bus_.try_read(engine::registers::kSeed + 2), 0U);
+  EXPECT_NE(bus_.try_write(engine::registers::kSeed, 1, 0x7), 0U);
+  EXPECT_EQ(bus_.read(engine::registers::kSeed), config_.runtime.seed);
 }
 
 TEST_P(Frames, ParametersChangeBetweenFrames) {
@@ -321,6 +359,18 @@ TEST_P(Frames, ParametersChangeBetweenStepsThoughTheNextFrameHasItsOverlaps) {
   EXPECT_EQ(receive().count(), hypercolumns);
 }
 
+TEST_P(Frames, AListThatIsLongerThanAllBuffersWaitsInTheMiddle) {
+  config::Runtime runtime = config_.runtime;
+  runtime.active_columns = static_cast<std::uint32_t>(config_.structural.columns_per_hypercolumn);
+  bus_.write(engine::registers::kActiveColumns, runtime.active_columns);
+  sp::SpatialPooler model(config_.structural, runtime);
+  for (std::uint64_t step = 0; step < 4; ++step) {
+    send_dense(step);
+    settle();
+    expect_dense(model, step);
+  }
+}
+
 TEST_P(Frames, FramesBegunBeforeAPauseKeepTheirParameters) {
   const std::size_t hypercolumns = config_.structural.hypercolumns();
   const std::size_t before = hypercolumns * config_.runtime.active_columns;
@@ -336,27 +386,28 @@ TEST_P(Frames, FramesBegunBeforeAPauseKeepTheirParameters) {
   for (std::uint32_t i = begun(); i < 4; ++i) EXPECT_EQ(receive().count(), hypercolumns);
 }
 
+TEST_P(Frames, AnInitialStateThatIsWantedWhileFramesAreUnderWayIsOfThoseThatFollow) {
+  sp::SpatialPooler before(config_.structural, config_.runtime);
+  for (std::uint64_t step = 0; step < 4; ++step) send_dense(step);
+  settle();
+  bus_.write(engine::registers::kControl, SILIPOOL_CONTROL_INITIALISE);
+  EXPECT_EQ(bus_.read(engine::registers::kStatus), SILIPOOL_STATUS_BUSY);
+  for (std::uint64_t step = 0; step < begun(); ++step) expect_dense(before, step);
+  sp::SpatialPooler after(config_.structural, config_.runtime);
+  for (std::uint64_t step = begun(); step < 4; ++step) expect_dense(after, step);
+  bus_.write(engine::registers::kMode, 3 | SILIPOOL_MODE_PAUSE);
+  settle();
+  EXPECT_EQ(engine::read_state(bus_, config_), after.state());
+}
+
 TEST_P(Frames, AStateIsSavedResetAndRestoredWhileAFrameWaits) {
   sp::SpatialPooler model(config_.structural, config_.runtime);
-  // Dense inputs: lists that are too long to leave into the buffer at the output.
-  const auto stimulus = [&](std::uint64_t step) {
-    base::Sdr input(config_.structural.inputs());
-    for (std::size_t i = 0; i < input.size(); ++i)
-      if ((7 * i + 5 * step + i / 9) % 8 < 5) input.set(i);
-    return input;
-  };
-  const auto send_step = [&](std::uint64_t step) { send(engine::to_beats(stimulus(step), 32, true), true); };
-  const auto expect_step = [&](std::uint64_t step) {
-    base::Sdr winners(config_.structural.columns());
-    for (const std::uint32_t column : model.step(stimulus(step), true).winners) winners.set(column);
-    EXPECT_EQ(receive(), winners) << step;
-  };
   sp::State saved;
   for (std::uint64_t step = 0; step < 40; step += 4) {
-    for (std::uint64_t i = 0; i < 4; ++i) send_step(step + i);
+    for (std::uint64_t i = 0; i < 4; ++i) send_dense(step + i);
     settle();
     bus_.write(engine::registers::kMode, 3 | SILIPOOL_MODE_PAUSE);
-    for (std::uint64_t i = 0; i < begun(); ++i) expect_step(step + i);
+    for (std::uint64_t i = 0; i < begun(); ++i) expect_dense(model, step + i);
     saved = engine::read_state(bus_, config_);
     ASSERT_EQ(saved, model.state()) << step;
     if (step % 8 == 4) {
@@ -364,10 +415,10 @@ TEST_P(Frames, AStateIsSavedResetAndRestoredWhileAFrameWaits) {
       engine::bring_up(pins_, config_, config_.runtime);
       EXPECT_NE(engine::read_state(bus_, config_), saved);
       engine::write_state(bus_, config_, saved);
-      for (std::uint64_t i = begun(); i < 4; ++i) send_step(step + i);
+      for (std::uint64_t i = begun(); i < 4; ++i) send_dense(step + i);
     }
     bus_.write(engine::registers::kMode, 3);
-    for (std::uint64_t i = begun(); i < 4; ++i) expect_step(step + i);
+    for (std::uint64_t i = begun(); i < 4; ++i) expect_dense(model, step + i);
   }
 }
 

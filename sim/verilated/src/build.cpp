@@ -72,7 +72,9 @@ Recipe recipe(const config::Config& config, const BuildOptions& options) {
     // Counters are most of the code, and runs that count are short: what builds soonest, in one piece.
     // Instances share code.
     r.make.insert(r.make.end(), {"OPT_FAST=-O0", "OPT_GLOBAL=-O0", "VM_PARALLEL_BUILDS=0"});
-    r.verilator.insert(r.verilator.end(), {"--coverage-line", "--coverage-toggle", "-fno-inline"});
+    // Bits begin at 0: one that changes was moved, and not only loaded over what it happened to be.
+    r.verilator.insert(r.verilator.end(),
+                       {"--coverage-line", "--coverage-toggle", "-fno-inline", "--x-initial", "0"});
     for (const char* name : {"silipool_coverage.vlt", "silipool_coverage.sv", "silipool_coverage.cpp"}) {
       add(root / "sim/verilated/sv" / name);
       r.verilator.emplace_back(name);

@@ -14,7 +14,7 @@ module silipool_observe_serial #(
   input wire logic [15:0]        first_column,    // global index of column 0 of this turn
   input wire logic               learn,
   input wire logic               refresh,
-  input wire logic               initialising,    // or in reset
+  input wire logic               initialising,    // or in reset, or its state is accessed
   input wire logic               first_round,     // the keys stand
   input wire logic               decided,
   input wire logic               winner_learns,   // of the winner that has been decided
@@ -137,7 +137,7 @@ bind silipool_serial_core silipool_observe_serial #(
   .first_column(first_column),
   .learn(learn_q),
   .refresh(refresh),
-  .initialising(!rst_ni || initialising),
+  .initialising(!rst_ni || initialising || !state_idle_o),
   .first_round(state_q == Round && u_select.round_q == 0),
   .decided(decided),
   .winner_learns(win && win_learns),
