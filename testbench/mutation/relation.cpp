@@ -20,7 +20,7 @@ namespace {
 constexpr std::size_t kCounter = 5;    ///< bits of a group of which each number is a term
 constexpr std::size_t kStates = 1000;  ///< near states that were reached, of a turn
 constexpr std::size_t kTurns = 100;
-constexpr std::uint64_t kNear = 48;  ///< states near one that the solver found
+constexpr std::uint64_t kNear = 400;  ///< states near one that the solver found
 constexpr int kConflicts = 2'000'000;
 
 constexpr std::uint64_t kAll = ~std::uint64_t{0};
