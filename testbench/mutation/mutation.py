@@ -307,7 +307,7 @@ def main():
     parser.add_argument("--count", type=int, default=2900, help="mutants of a structure")
     parser.add_argument("--trials", type=int, default=12, help="runs that are held to the reference model")
     parser.add_argument("--steps", type=int, default=30, help="of a trial")
-    parser.add_argument("--wild", type=int, default=40, help="runs with pins driven at random")
+    parser.add_argument("--wild", type=int, default=300, help="runs with pins driven at random")
     parser.add_argument("--cycles", type=int, default=20000, help="of a run at random")
     parser.add_argument("--most", type=int, default=6, help="cycles that a proof looks at; 0: no proofs")
     parser.add_argument("--jobs", type=int, default=1, help="processes beside each other")

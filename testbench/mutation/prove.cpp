@@ -18,7 +18,7 @@
 namespace silipool::mutation {
 namespace {
 
-constexpr int kConflicts = 2000;
+constexpr int kConflicts = 20000;
 
 Trace run(const Netlist& netlist, const std::string& structure, std::uint64_t runs, std::uint64_t cycles) {
   Trace trace;
