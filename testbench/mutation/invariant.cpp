@@ -24,6 +24,12 @@ constexpr int kConflicts = 200000;
 constexpr int kTurns = 2;
 constexpr unsigned kNear = 32;  // times 64 states
 
+/// Of their modules one stands in the other.
+bool related(const std::string& a, const std::string& b) {
+  const std::string p = module_of(a), q = module_of(b);
+  return p.starts_with(q) || q.starts_with(p);
+}
+
 bool true_of(const std::vector<std::vector<std::uint64_t>>& truth, const std::vector<Literal>& clause) {
   for (std::size_t w = 0; w < truth.front().size(); ++w) {
     std::uint64_t any = 0;
@@ -65,11 +71,6 @@ std::uint64_t holds_in(const std::vector<std::uint64_t>& truth, const std::vecto
 }  // namespace
 
 std::string module_of(const std::string& name) { return name.substr(0, name.rfind('.') + 1); }
-
-bool related(const std::string& a, const std::string& b) {
-  const std::string p = module_of(a), q = module_of(b);
-  return p.starts_with(q) || q.starts_with(p);
-}
 
 bool Group::is_state() const {
   return name.ends_with("state_q") && registers.size() >= 2 && registers.size() <= 4;
@@ -203,15 +204,24 @@ std::vector<std::vector<Literal>> Invariant::candidates(const Trace& trace,
   return {holds.begin(), holds.end()};
 }
 
-std::vector<Literal> Invariant::terms_over(Graph& graph, const std::vector<Literal>& held) const {
+std::vector<Literal> terms_over(Graph& graph, const std::vector<Term>& terms,
+                                const std::vector<Literal>& held) {
   std::vector<Literal> out;
-  for (const Term& term : terms_) {
+  for (const Term& term : terms) {
     Literal all = 1;
     for (std::size_t i = 0; i < term.registers.size(); ++i)
       all = graph.conjunction(all, held[term.registers[i]] ^ ((term.value >> i & 1U) != 0 ? 0U : 1U));
     out.push_back(all);
   }
   return out;
+}
+
+std::uint64_t lanes_in(const std::vector<Term>& terms, const std::vector<std::vector<Literal>>& clauses,
+                       const std::vector<std::uint64_t>& held) {
+  const std::vector<std::uint64_t> truth = truth_of(terms, held);
+  std::uint64_t lanes = ~std::uint64_t{0};
+  for (std::size_t c = 0; c < clauses.size() && lanes != 0; ++c) lanes &= holds_in(truth, clauses[c]);
+  return lanes;
 }
 
 bool Invariant::filter(const Netlist& netlist, std::vector<std::vector<Literal>>& clauses, bool reset) const {
@@ -268,11 +278,7 @@ bool Invariant::filter(const Netlist& netlist, std::vector<std::vector<Literal>>
         pins.push_back(inputs[i] == 0                        ? 0
                        : netlist.inputs[i].name == "aresetn" ? ~std::uint64_t{0}
                                                              : stream.next());
-      std::uint64_t legal = ~std::uint64_t{0};
-      if (!reset) {
-        const std::vector<std::uint64_t> before = truth_of(terms_, states);
-        for (std::size_t c = 0; c < clauses.size() && legal != 0; ++c) legal &= holds_in(before, clauses[c]);
-      }
+      const std::uint64_t legal = reset ? ~std::uint64_t{0} : lanes_in(terms_, clauses, states);
       if (legal == 0) continue;
       const std::vector<std::uint64_t> after = truth_of(terms_, evaluate(netlist, states, pins).next);
       for (std::size_t c = 0; c < clauses.size(); ++c)

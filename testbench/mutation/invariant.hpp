@@ -30,8 +30,6 @@ struct Group {
 [[nodiscard]] std::vector<Group> groups_of(const Netlist& netlist);
 /// The path of the module whose register it is, with the dot.
 [[nodiscard]] std::string module_of(const std::string& name);
-/// Of the modules of two names one stands in the other.
-[[nodiscard]] bool related(const std::string& a, const std::string& b);
 
 /// That a register is 1, or that several hold a number.
 struct Term {
@@ -39,6 +37,13 @@ struct Term {
   std::uint32_t value = 1;
   std::size_t group = 0;
 };
+
+[[nodiscard]] std::vector<Literal> terms_over(Graph& graph, const std::vector<Term>& terms,
+                                              const std::vector<Literal>& held);
+/// Of 64 states beside each other, a bit of each, those in which every clause holds.
+[[nodiscard]] std::uint64_t lanes_in(const std::vector<Term>& terms,
+                                     const std::vector<std::vector<Literal>>& clauses,
+                                     const std::vector<std::uint64_t>& held);
 
 /// Clauses over what registers hold that are true from the first reset on, whatever the pins do: true after a
 /// cycle of reset from any state, and after every cycle that begins with all of them true. Candidates are
@@ -52,7 +57,9 @@ class Invariant {
   [[nodiscard]] const std::vector<Term>& terms() const { return terms_; }
   /// Literals of terms: 2 * term + inverted.
   [[nodiscard]] const std::vector<std::vector<Literal>>& clauses() const { return clauses_; }
-  [[nodiscard]] std::vector<Literal> terms_over(Graph& graph, const std::vector<Literal>& held) const;
+  [[nodiscard]] std::vector<Literal> terms_over(Graph& graph, const std::vector<Literal>& held) const {
+    return mutation::terms_over(graph, terms_, held);
+  }
 
  private:
   void find_terms();

@@ -293,7 +293,8 @@ def prove(options, structure, netlist, numbers):
     left = sorted(set(numbers) - set(read_results(log)[0]))
     if left and not options.report and options.most > 0:
         if prover.exists():
-            each_in_parallel([str(prover), str(structure), str(netlist), "3", "15000", str(options.most)], left, [log])
+            each_in_parallel([str(prover), str(structure), str(netlist), "3", "15000", str(options.most),
+                              *(["when"] if options.when else [])], left, [log])
         else:
             print("no proofs: mutants_prove was built without CaDiCaL (apt-get install libcadical-dev)")
     return read_results(log)[0]
@@ -309,7 +310,8 @@ def main():
     parser.add_argument("--steps", type=int, default=30, help="of a trial")
     parser.add_argument("--wild", type=int, default=300, help="runs with pins driven at random")
     parser.add_argument("--cycles", type=int, default=20000, help="of a run at random")
-    parser.add_argument("--most", type=int, default=6, help="cycles that a proof looks at; 0: no proofs")
+    parser.add_argument("--most", type=int, default=3, help="cycles that a proof looks at; 0: no proofs")
+    parser.add_argument("--when", action="store_true", help="work out first when each bit of a register matters: hours")
     parser.add_argument("--jobs", type=int, default=1, help="processes beside each other")
     parser.add_argument("--report", action="store_true", help="run nothing: say what has been found so far")
     parser.add_argument("--least", type=float, default=0.99)

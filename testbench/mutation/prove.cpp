@@ -4,6 +4,7 @@
 #include <iostream>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -45,7 +46,7 @@ Trace run(const Netlist& netlist, const std::string& structure, std::uint64_t ru
 }
 
 int prove(const std::string& structure, const std::string& path, std::uint64_t runs, std::uint64_t cycles,
-          unsigned most) {
+          unsigned most, bool when) {
   const Netlist netlist = read_netlist(path);
   std::set<std::uint64_t> wanted;
   for (std::uint64_t number = 0; std::cin >> number;) wanted.insert(number);
@@ -57,7 +58,8 @@ int prove(const std::string& structure, const std::string& path, std::uint64_t r
     return trace;
   };
   const Invariant invariant(netlist, folder / "invariant.txt", traced);
-  const Relation relation(netlist, invariant, folder / "relation.txt", traced);
+  const Relation relation =
+      when ? Relation(netlist, invariant, folder / "relation.txt", traced) : Relation(netlist, invariant);
   const Prover prover(netlist, invariant, relation);
   for (const Netlist::Mutant& mutant : netlist.mutants) {
     if (!wanted.contains(mutant.number)) continue;
@@ -74,10 +76,11 @@ int prove(const std::string& structure, const std::string& path, std::uint64_t r
 
 int main(int argc, char** argv) {
   try {
-    if (argc == 6)
+    const bool when = argc == 7 && std::string_view(argv[6]) == "when";
+    if (argc == 6 || when)
       return silipool::mutation::prove(argv[1], argv[2], std::stoull(argv[3]), std::stoull(argv[4]),
-                                       static_cast<unsigned>(std::stoul(argv[5])));
-    fmt::print(stderr, "usage: mutants_prove STRUCTURE.toml NETLIST.txt RUNS CYCLES MOST <NUMBERS\n");
+                                       static_cast<unsigned>(std::stoul(argv[5])), when);
+    fmt::print(stderr, "usage: mutants_prove STRUCTURE.toml NETLIST.txt RUNS CYCLES MOST [when] <NUMBERS\n");
     return 2;
   } catch (const silipool::base::Error& error) {
     fmt::print(stderr, "mutants_prove: {}\n", error.what());

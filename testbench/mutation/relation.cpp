@@ -35,8 +35,7 @@ std::vector<bool> at(const std::vector<std::vector<std::uint64_t>>& of, std::siz
 
 }  // namespace
 
-Relation::Relation(const Netlist& netlist, const Invariant& invariant, const std::filesystem::path& kept,
-                   const std::function<const Trace&()>& trace)
+Relation::Relation(const Netlist& netlist, const Invariant& invariant)
     : netlist_(netlist),
       invariant_(invariant),
       watched_(watched_pins(netlist)),
@@ -48,6 +47,11 @@ Relation::Relation(const Netlist& netlist, const Invariant& invariant, const std
         if (clauses_of_[r].empty() || clauses_of_[r].back() != c) clauses_of_[r].push_back(c);
   find_terms();
   allowed_.assign(netlist.registers.size(), Set((terms_.size() + 63) / 64));
+}
+
+Relation::Relation(const Netlist& netlist, const Invariant& invariant, const std::filesystem::path& kept,
+                   const std::function<const Trace&()>& trace)
+    : Relation(netlist, invariant) {
   if (read(kept)) return;
   // What has fallen so far is kept too: it takes long.
   const std::filesystem::path seen = std::filesystem::path(kept).replace_extension(".seen");
@@ -165,20 +169,7 @@ std::uint64_t Relation::differing(const Evaluation& cycle) const {
 }
 
 std::uint64_t Relation::legal(const std::vector<std::uint64_t>& held) const {
-  std::vector<std::uint64_t> is;
-  for (const Term& term : invariant_.terms()) {
-    std::uint64_t all = kAll;
-    for (std::size_t i = 0; i < term.registers.size(); ++i)
-      all &= held[term.registers[i]] ^ everywhere((term.value >> i & 1U) == 0);
-    is.push_back(all);
-  }
-  std::uint64_t lanes = kAll;
-  for (const std::vector<Literal>& clause : invariant_.clauses()) {
-    std::uint64_t any = 0;
-    for (const Literal l : clause) any |= is[l >> 1U] ^ everywhere((l & 1U) != 0);
-    lanes &= any;
-  }
-  return lanes;
+  return lanes_in(invariant_.terms(), invariant_.clauses(), held);
 }
 
 std::vector<std::uint32_t> Relation::seen(
@@ -261,17 +252,6 @@ void Relation::look_back(const Trace& trace) {
   fmt::print(stderr, "  {} terms of {} registers left\n", size(), flips.size());
 }
 
-std::vector<Literal> Relation::terms_over(Graph& graph, const std::vector<Literal>& held) const {
-  std::vector<Literal> out;
-  for (const Term& term : terms_) {
-    Literal all = 1;
-    for (std::size_t i = 0; i < term.registers.size(); ++i)
-      all = graph.conjunction(all, held[term.registers[i]] ^ ((term.value >> i & 1U) != 0 ? 0U : 1U));
-    out.push_back(all);
-  }
-  return out;
-}
-
 Literal Relation::indifferent(Graph& graph, std::uint32_t r, const std::vector<Literal>& terms) const {
   Literal any = 0;
   for (std::size_t t = 0; t < terms_.size(); ++t)
@@ -280,7 +260,7 @@ Literal Relation::indifferent(Graph& graph, std::uint32_t r, const std::vector<L
 }
 
 Literal Relation::apart(Graph& graph, const std::vector<Literal>& p, const std::vector<Literal>& q) const {
-  const std::vector<Literal> terms = terms_over(graph, p);
+  const std::vector<Literal> terms = terms_over(graph, terms_, p);
   Literal any = 0;
   std::vector<bool> asked(invariant_.clauses().size());
   const std::vector<Literal> others = invariant_.terms_over(graph, q);
@@ -345,7 +325,7 @@ void Relation::refute(const std::filesystem::path& so_far) {
       any = graph.disjunction(any, graph.conjunction(use.stands, terms[use.term]));
     return any;
   };
-  const std::vector<Literal> now = terms_over(graph, p);
+  const std::vector<Literal> now = terms_over(graph, terms_, p);
   for (std::uint32_t r = 0; r < p.size(); ++r)
     if (const Literal any = indifferent(r, now); any != 0) q[r] = graph.choice(any, p[r], graph.free());
   const Cycle one = unfold(graph, netlist_, p, inputs), other = unfold(graph, netlist_, q, inputs);
@@ -357,7 +337,7 @@ void Relation::refute(const std::filesystem::path& so_far) {
       for (const Literal l : clause) literals.push_back((*terms)[l >> 1U] ^ (l & 1U));
       query.require(literals);
     }
-  const std::vector<Literal> after = terms_over(graph, one.next);
+  const std::vector<Literal> after = terms_over(graph, terms_, one.next);
   std::vector<Literal> differ{differ_at_pins(graph, netlist_, one, other)};
   for (std::uint32_t r = 0; r < p.size(); ++r)
     if (const Literal differs = graph.parity(one.next[r], other.next[r]); differs != 0)

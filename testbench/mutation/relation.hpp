@@ -23,6 +23,8 @@ namespace silipool::mutation {
 /// trace has seen true are left out.
 class Relation {
  public:
+  /// In which every bit always matters.
+  Relation(const Netlist& netlist, const Invariant& invariant);
   /// What was found is kept in a file, and read where that is there.
   Relation(const Netlist& netlist, const Invariant& invariant, const std::filesystem::path& kept,
            const std::function<const Trace&()>& trace);
@@ -56,7 +58,6 @@ class Relation {
   }
   [[nodiscard]] bool may_differ(std::uint32_t r, const Set& truth) const;
   [[nodiscard]] bool drop(std::uint32_t r, const Set& truth);
-  [[nodiscard]] std::vector<Literal> terms_over(Graph& graph, const std::vector<Literal>& held) const;
   [[nodiscard]] Literal indifferent(Graph& graph, std::uint32_t r, const std::vector<Literal>& terms) const;
   /// Lanes that differ from lane 0 in the answer, or in what matters next.
   [[nodiscard]] std::uint64_t differing(const Evaluation& cycle) const;

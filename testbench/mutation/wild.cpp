@@ -262,11 +262,8 @@ void Wild::draw_ties() {
     const auto slot = static_cast<std::uint32_t>(stream_.below(s.slots()));
     push(r::kInitiallyConnected,
          (sp::draw(seed, 0, sp::DrawStream::initial, column, slot) & 0xffffU) + bits(1));
-    push(r::kControl, 1);
-    push(kWait, kInitialState);
-    push(r::kStateSelect, 0);
-    push(kWait, kAllPermanences);
-    phase_left_ += kInitialState + kAllPermanences;
+    make_initial_state();
+    read_permanences(0);
     return;
   }
   const std::uint32_t drawn = sp::draw(seed, step, sp::DrawStream::draw, column, 0);
@@ -278,9 +275,20 @@ void Wild::draw_ties() {
   push(r::kLearningColumns, 4);
   push(r::kStimulusThreshold, 0);
   draw_steps(0x10000U, step);
-  push(r::kStateSelect, 0);
+  phase_left_ += kInitialState;  // the steps take as long
+  read_permanences(0);
+}
+
+void Wild::make_initial_state() {
+  push(r::kControl, 1);
+  push(kWait, kInitialState);
+  phase_left_ += kInitialState;
+}
+
+void Wild::read_permanences(std::uint32_t first_tile) {
+  push(r::kStateSelect, first_tile << 16U);
   push(kWait, kAllPermanences);
-  phase_left_ += kInitialState + kAllPermanences;
+  phase_left_ += kAllPermanences;
 }
 
 void Wild::draw_rounding() {
@@ -334,13 +342,9 @@ void Wild::draw_state() {
       if (one_in(2)) {
         push(r::kSeed, bits(32));
         push(r::kInitiallyConnected, one_in(4) ? 0 : one_in(3) ? 0x10000 : bits(16));
-        push(r::kControl, 1);
-        push(kWait, kInitialState);
-        phase_left_ += kInitialState;
+        make_initial_state();
       }
-      push(r::kStateSelect, tile << 16U);
-      push(kWait, kAllPermanences);
-      phase_left_ += kAllPermanences;
+      read_permanences(tile);
       break;
     case 2:
       draw_ties();

@@ -46,6 +46,8 @@ class Wild {
   void draw_steps(std::uint32_t left, std::uint32_t learned);
   void draw_registers();
   void draw_ties();
+  void make_initial_state();
+  void read_permanences(std::uint32_t first_tile);
   void draw_rounding();
   void push(std::uint32_t address, std::uint32_t value);
   void wait(std::uint64_t cycles);
