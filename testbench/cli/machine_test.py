@@ -3,6 +3,7 @@
 Builds a few of the smallest models with Verilator, each in a cache of its own.
 """
 
+import errno
 import json
 import os
 import pathlib
@@ -92,7 +93,10 @@ class Tools(Machine):
         self.assert_no_entry()
 
     def test_interrupted_build(self):
-        env = self.with_verilator("echo started > ../../started; sleep 60\n")
+        # Opened by what a signal ends at once; a shell that is just starting something waits for that first.
+        reached = self.scratch / "reached"
+        os.mkfifo(reached)
+        env = self.with_verilator("exec cat ../../reached\n")
         self.assertIsNone(self.snapshot().get("out.json"))
         child = subprocess.Popen(
             [program(), "verify", self.config, *STEPS, "--json", "out.json"],
@@ -104,9 +108,15 @@ class Tools(Machine):
             start_new_session=True,
         )
         deadline = time.monotonic() + 60
-        while not (self.scratch / "started").exists():
+        while True:
+            try:
+                writer = os.open(reached, os.O_WRONLY | os.O_NONBLOCK)
+                break
+            except OSError as error:
+                self.assertEqual(error.errno, errno.ENXIO, "nobody reads yet")
             self.assertLess(time.monotonic(), deadline)
             time.sleep(0.02)
+        self.addCleanup(os.close, writer)
         os.killpg(child.pid, signal.SIGINT)  # as a terminal does
         out, err = child.communicate(timeout=30)
         self.assertEqual(child.returncode, INTERRUPTED, err)
