@@ -99,6 +99,7 @@ module silipool_duty #(
   logic boost_write;
   logic [BoostAddressBits-1:0] boost_write_address;
   logic [Multipliers*BoostBits-1:0] boost_write_data;
+  logic [Multipliers*BoostBits-1:0] renewed;  // word_q with the boost of column_q in its place
 
   logic clk;
   silipool_clock_gate #(
@@ -234,7 +235,11 @@ module silipool_duty #(
     duty_write_data = '0;
     boost_write = 1'b0;
     boost_write_address = BoostAddressBits'(32'(turn_i) * Words) + BoostAddressBits'(word_index_q);
-    boost_write_data = word_q;
+    renewed = word_q;
+    for (int m = 0; m < Multipliers; m++) begin
+      if (place_q == PlaceBits'(m)) renewed[m*BoostBits +: BoostBits] = boost;
+    end
+    boost_write_data = renewed;
     case (state_q)
       Idle: begin
         duty_read = win_i || refresh_i;  // of the first column
@@ -250,7 +255,6 @@ module silipool_duty #(
         duty_write = multiplied_q;
         duty_write_data = decayed_q;
         boost_write = Scanned == 0 && multiplied_q && (last_place || last_column);
-        boost_write_data[32'(place_q)*BoostBits +: BoostBits] = boost;
       end
       Scan: begin
         duty_read = read_column_q < ReadBits'(Columns);
@@ -260,7 +264,6 @@ module silipool_duty #(
       Divide, Multiply: ;
       WriteBoost: begin
         boost_write = last_place || last_column;
-        boost_write_data[32'(place_q)*BoostBits +: BoostBits] = boost;
       end
       Again, Begin: begin
         duty_read = 1'b1;
@@ -297,7 +300,7 @@ module silipool_duty #(
         place_in_row_q <= '0;
       end
     end else if (next_column) begin
-      word_q <= boost_write ? '0 : boost_write_data;
+      word_q <= boost_write ? '0 : renewed;
       word_q[(Multipliers-1)*BoostBits +: BoostBits] <= '0;  // with the last the word is written
       place_q <= last_place ? '0 : place_q + PlaceBits'(1);
       if (last_place) word_index_q <= word_index_q + WordBits'(1);

@@ -177,7 +177,9 @@ module silipool_inhibit #(
       end
       default: begin
         round_q <= round_q + RoundBits'(1);
-        if (Local == 0 && win_o) keys_q[32'(winner_o)*KeyBits +: KeyBits] <= '0;
+        for (int j = 0; j < Columns; j++) begin
+          if (Local == 0 && win_o && winner_o == ColumnBits'(j)) keys_q[j*KeyBits +: KeyBits] <= '0;
+        end
         if (last_o) state_q <= Idle;
       end
     endcase

@@ -158,8 +158,12 @@ module silipool_learn #(
     if (update) begin
       active_padded[Slots-1:0] = active_i;
       valid_padded[Slots-1:0] = valid_i;
-      active_lane = active_padded[32'(arrived_word_q)*Lanes +: Lanes];
-      valid_lane = valid_padded[32'(arrived_word_q)*Lanes +: Lanes];
+      for (int w = 0; w < Words; w++) begin
+        if (arrived_word_q == WordIndexBits'(w)) begin
+          active_lane = active_padded[w*Lanes +: Lanes];
+          valid_lane = valid_padded[w*Lanes +: Lanes];
+        end
+      end
       for (int l = 0; l < Lanes; l++) begin
         old_value = data[l*SynapseBits +: PermanenceBits];
         if (DrawPerSynapse != 0) begin
@@ -221,8 +225,12 @@ module silipool_learn #(
       initial_permanence = PermanenceBits'(initial_product >> 16);
       if (connected) initial_permanence = initial_permanence + Threshold;
       if (!potential) initial_permanence = '0;
-      placed[32'(lane_q)*SynapseBits +: SynapseBits] = SynapseBits'(initial_permanence);
-      if (Masked != 0) placed[32'(lane_q)*SynapseBits+SynapseBits-1] = potential;
+      for (int l = 0; l < Lanes; l++) begin
+        if (lane_q == LaneBits'(l)) begin
+          placed[l*SynapseBits +: SynapseBits] = SynapseBits'(initial_permanence);
+          if (Masked != 0) placed[l*SynapseBits+SynapseBits-1] = potential;
+        end
+      end
     end
   end
   wire logic last_lane = lane_q == LaneBits'(Lanes - 1) || slot_q == SlotBits'(Slots - 1);
@@ -314,6 +322,7 @@ module silipool_learn #(
       default: begin  // InitPlace, InitFlip: on to the next synapse
         if (state_q == InitPlace) begin
           word_data_q <= last_lane ? '0 : placed;
+          word_data_q[(Lanes-1)*SynapseBits +: SynapseBits] <= '0;  // with the last the word is written
           if (Pool == silipool_pkg::POOL_SAMPLE && valid_i[slot_q]) begin
             remaining_q <= remaining_q - 13'd1;
             if (potential) needed_q <= needed_q - 13'd1;

@@ -126,8 +126,10 @@ module silipool_overlap #(
     end
   end
 
-  // The first pending row of each bank.
+  // The first pending row of each bank: the first chunk that has any, and the first bit of that.
+  logic [Chunks-1:0] first;
   logic [Chunk-1:0] chunk_bits;
+  logic [Chunk-1:0] lowest;
   logic [31:0] chunk_at;
   logic [31:0] bit_at;
   always_comb begin
@@ -135,24 +137,29 @@ module silipool_overlap #(
     found = '0;
     read = '0;
     read_row = '0;
+    first = '0;
     chunk_bits = '0;
+    lowest = '0;
     chunk_at = '0;
     bit_at = '0;
     if (find) begin
       for (int b = 0; b < Banks; b++) begin
+        chunk_bits = '0;
         chunk_at = '0;
-        for (int i = Chunks - 1; i >= 0; i--) begin
-          if (|pending_q[(b*Chunks+i)*Chunk +: Chunk]) begin
-            chunk_at = i;
-            found[b] = 1'b1;
-          end
+        for (int i = 0; i < Chunks; i++) begin
+          first[i] = |pending_q[(b*Chunks+i)*Chunk +: Chunk] && !found[b];
+          found[b] = found[b] || first[i];
+          chunk_bits = chunk_bits | (pending_q[(b*Chunks+i)*Chunk +: Chunk] & {Chunk{first[i]}});
+          if (first[i]) chunk_at = chunk_at | i;
         end
-        chunk_bits = pending_q[(b*Chunks+chunk_at)*Chunk +: Chunk];
+        lowest = chunk_bits & (~chunk_bits + Chunk'(1));
         bit_at = '0;
-        for (int i = Chunk - 1; i >= 0; i--) begin
-          if (chunk_bits[i]) bit_at = i;
+        for (int i = 0; i < Chunk; i++) begin
+          if (lowest[i]) bit_at = bit_at | i;
         end
-        pending_d[(b*Chunks+chunk_at)*Chunk +: Chunk] = chunk_bits & (chunk_bits - Chunk'(found[b]));
+        for (int i = 0; i < Chunks; i++) begin
+          pending_d[(b*Chunks+i)*Chunk +: Chunk] = pending_q[(b*Chunks+i)*Chunk +: Chunk] & ~(lowest & {Chunk{first[i]}});
+        end
         read_row[b*RowBits +: RowBits] = first_read_row + RowBits'(chunk_at * Chunk + bit_at);
       end
       read = found;

@@ -28,6 +28,7 @@ module silipool_stream_in #(
 
   localparam int Beats = (Inputs + StreamBits - 1) / StreamBits;
   localparam int BeatBits = Beats > 1 ? $clog2(Beats) : 1;
+  localparam int PlaceBits = $clog2(StreamBits);
   localparam int KeepBits = StreamBits / 8;
   localparam int LastBytes = (Inputs - (Beats - 1) * StreamBits + 7) / 8;  // of a dense frame's last beat
   localparam int Indices = StreamBits / 16;  // of a beat; none where it is too narrow
@@ -82,6 +83,26 @@ module silipool_stream_in #(
       bad_keep = 1'b1;
     end
   end
+
+  // The inputs that the indices of this beat name: beat and place in a bitmap are decoded apart.
+  logic [Beats*StreamBits-1:0] named;
+  logic [15:0] name;
+  logic [StreamBits-1:0] place;
+  always_comb begin
+    named = '0;
+    name = '0;
+    place = '0;
+    if (sparse && take) begin
+      for (int i = 0; i < Indices; i++) begin
+        name = list[i*16 +: 16];
+        place = StreamBits'(list_keep[2*i]) << name[PlaceBits-1:0];
+        for (int b = 0; b < Beats; b++) begin
+          if (32'(name) >> PlaceBits == b) named[b*StreamBits +: StreamBits] = named[b*StreamBits +: StreamBits] | place;
+        end
+      end
+    end
+  end
+
   wire logic [4:0] errors = (first_q ? 5'd0 : errors_q) | {
     bad_keep, bad_order, bad_index,
     !sparse && (long_q || (last_beat && !tlast_i)),
@@ -97,12 +118,11 @@ module silipool_stream_in #(
       any_q <= any;
       index_q <= previous;
       if (sparse) begin
-        if (first_q) incoming_q <= '0;
-        for (int i = 0; i < Indices; i++) begin
-          if (list_keep[2*i] && 32'(list[i*16 +: 16]) < Inputs) incoming_q[32'(list[i*16 +: 16])] <= 1'b1;
-        end
+        incoming_q <= (first_q ? '0 : incoming_q) | named;
       end else begin
-        if (!long_q) incoming_q[32'(beat_q)*StreamBits +: StreamBits] <= tdata_i;
+        for (int b = 0; b < Beats; b++) begin
+          if (!long_q && beat_q == BeatBits'(b)) incoming_q[b*StreamBits +: StreamBits] <= tdata_i;
+        end
         beat_q <= beat_q + BeatBits'(1);
         if (last_beat) begin
           beat_q <= '0;

@@ -133,6 +133,8 @@ module silipool_tile #(
                          || (state_q == Refresh && duty_idle);
   wire logic [15:0] first_column = first_column_i + 16'(32'(turn_q) * Columns);
 
+  wire logic [Columns-1:0] winner_bit = Columns'(1) << winner;
+
   // The next learner, lowest index first of those that are known.
   logic [ColumnBits-1:0] learner;
   always_comb begin
@@ -354,12 +356,14 @@ module silipool_tile #(
 
     if (take) begin
       learn_q <= load_learn_q;
-      winners_o[32'(turn_q)*Columns +: Columns] <= '0;
     end
-    if (win) begin
-      winners_o[32'(turn_q)*Columns+32'(winner)] <= 1'b1;
-      if (learn_q && win_learns) to_learn_q[winner] <= 1'b1;
+    for (int t = 0; t < Turns; t++) begin
+      if (turn_q == TurnBits'(t)) begin
+        if (take) winners_o[t*Columns +: Columns] <= '0;
+        if (win) winners_o[t*Columns +: Columns] <= winners_o[t*Columns +: Columns] | winner_bit;
+      end
     end
+    if (win && learn_q && win_learns) to_learn_q <= to_learn_q | winner_bit;
     if (learner_start) to_learn_q[learner] <= 1'b0;
 
     case (state_q)

@@ -51,6 +51,14 @@ module silipool_tile_state #(
 );
 
   localparam int Fields = 32 / PermanenceBits;
+  localparam int FieldBits = $clog2(Fields);
+  localparam int LastLanes = Slots - (Words - 1) * Lanes;  // of a column's last word
+  localparam int TurnBits = Turns > 1 ? $clog2(Turns) : 1;
+  localparam int ColumnBits = Columns > 1 ? $clog2(Columns) : 1;
+  localparam int WordIndexBits = Words > 1 ? $clog2(Words) : 1;
+  localparam int BoostWordBits = BoostWords > 1 ? $clog2(BoostWords) : 1;
+  localparam int LaneBits = Lanes > 1 ? $clog2(Lanes) : 1;
+  localparam int PlaceBits = Multipliers > 1 ? $clog2(Multipliers) : 1;
   localparam logic [PermanenceBits-1:0] Threshold = PermanenceBits'(ConnectedThreshold);
 
   typedef enum logic [1:0] {Idle, Read, Write, Flip} state_e;
@@ -60,50 +68,60 @@ module silipool_tile_state #(
   wire logic [31:0] data = access_i.data;  // Icarus 11 selects no variable part of a field
   wire logic permanences = access_i.kind == 2'(silipool_pkg::STATE_PERMANENCES);
   wire logic duties = access_i.kind == 2'(silipool_pkg::STATE_DUTIES);
-  wire logic [31:0] column = 32'(access_i.turn) * Columns + 32'(access_i.column);
-  wire logic [31:0] first_slot = 32'(access_i.word) * Lanes + 32'(access_i.lane);
+  // As wide as they count, which a tile that is synthesised by itself does not see.
+  wire logic [TurnBits-1:0] turn = Turns > 1 ? TurnBits'(access_i.turn) : '0;
+  wire logic [WordIndexBits-1:0] word = WordIndexBits'(access_i.word);
+  wire logic [BoostWordBits-1:0] boost_word = BoostWordBits'(access_i.word);
+  wire logic [LaneBits-1:0] first_lane = LaneBits'(access_i.lane);  // a multiple of Fields
+  wire logic [PlaceBits-1:0] place = PlaceBits'(access_i.lane);     // of a boost
+  wire logic [DutyAddressBits-1:0] column = DutyAddressBits'(32'(turn) * Columns + 32'(ColumnBits'(access_i.column)));
+  wire logic [SlotBits-1:0] first_slot = SlotBits'(32'(word) * Lanes + 32'(first_lane));
 
-  assign permanence_address_o = AddressBits'(column * Words + 32'(access_i.word));
-  assign duty_address_o = DutyAddressBits'(column);
-  assign boost_address_o = BoostAddressBits'(32'(access_i.turn) * BoostWords + 32'(access_i.word));
+  assign permanence_address_o = AddressBits'(32'(column) * Words + 32'(word));
+  assign duty_address_o = column;
+  assign boost_address_o = BoostAddressBits'(32'(turn) * BoostWords + 32'(boost_word));
   assign permanence_read_o = state_q == Read && permanences;
   assign duty_read_o = state_q == Read && !permanences;
 
   logic [31:0] fields;
   logic [Fields-1:0] flips;
-  logic [31:0] lane;
-  logic [31:0] slot;
+  logic [Words*Lanes-1:0] valid_padded;
+  logic [Lanes-1:0] valid_lane;
   logic [PermanenceBits-1:0] old_value;
   logic [PermanenceBits-1:0] new_value;
   always_comb begin
     fields = '0;
     flips = '0;
-    lane = '0;
-    slot = '0;
+    valid_padded = '0;
+    valid_lane = '0;
     old_value = '0;
     new_value = '0;
     permanences_o = permanences_i;
     boosts_o = boosts_i;
     if (state_q == Write && permanences) begin
-      for (int f = 0; f < Fields; f++) begin
-        lane = 32'(access_i.lane) + f;
-        slot = first_slot + f;
-        if (lane < Lanes && slot < Slots) begin
-          old_value = permanences_i[lane*SynapseBits +: PermanenceBits];
-          new_value = data[f*PermanenceBits +: PermanenceBits];
-          if (!(Masked != 0 ? permanences_i[lane*SynapseBits+SynapseBits-1] : valid_i[SlotBits'(slot)])) begin
-            new_value = '0;
-          end
-          fields[f*PermanenceBits +: PermanenceBits] = old_value;
-          permanences_o[lane*SynapseBits +: PermanenceBits] = new_value;
-          flips[f] = (old_value >= Threshold) != (new_value >= Threshold);
+      valid_padded[Slots-1:0] = valid_i;
+      for (int w = 0; w < Words; w++) begin
+        if (word == WordIndexBits'(w)) valid_lane = valid_padded[w*Lanes +: Lanes];
+      end
+      for (int l = 0; l < Lanes; l++) begin
+        if (first_lane == LaneBits'(l / Fields * Fields) && (l < LastLanes || word != WordIndexBits'(Words - 1))) begin
+          old_value = permanences_i[l*SynapseBits +: PermanenceBits];
+          new_value = data[(l%Fields)*PermanenceBits +: PermanenceBits];
+          if (!(Masked != 0 ? permanences_i[l*SynapseBits+SynapseBits-1] : valid_lane[l])) new_value = '0;
+          fields[(l%Fields)*PermanenceBits +: PermanenceBits] = old_value;
+          permanences_o[l*SynapseBits +: PermanenceBits] = new_value;
+          flips[l%Fields] = (old_value >= Threshold) != (new_value >= Threshold);
         end
       end
     end else if (state_q == Write && duties) begin
       fields = 32'(duty_i);
     end else if (state_q == Write) begin
-      fields = 32'(boosts_i[32'(access_i.lane)*BoostBits +: BoostBits]);
-      boosts_o[32'(access_i.lane)*BoostBits +: BoostBits] = data[BoostBits-1:0];
+      for (int m = 0; m < Multipliers; m++) begin
+        if (place == PlaceBits'(m)) begin
+          fields = 32'(boosts_i[m*BoostBits +: BoostBits]);
+          boosts_o[m*BoostBits +: BoostBits] = data[BoostBits-1:0];
+        end
+      end
     end
   end
   assign duty_o = data[DutyBits-1:0];
@@ -112,15 +130,15 @@ module silipool_tile_state #(
   assign boost_write_o = state_q == Write && access_i.write && !permanences && !duties;
 
   // Flips leave lowest slot first.
-  logic [31:0] flip;
+  logic [FieldBits-1:0] flip;
   always_comb begin
     flip = '0;
     for (int f = Fields - 1; f >= 0; f--) begin
-      if (flips_q[f]) flip = f;
+      if (flips_q[f]) flip = FieldBits'(f);
     end
   end
   assign flip_valid_o = state_q == Flip && flips_q != '0;
-  assign flip_slot_o = SlotBits'(first_slot + flip);
+  assign flip_slot_o = first_slot + SlotBits'(flip);
   assign idle_o = state_q == Idle;
 
   always_ff @(posedge clk_i) begin

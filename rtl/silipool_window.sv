@@ -1,7 +1,8 @@
 // The window of a tile's hypercolumns: while `load_i`, the bits of the frame that the hypercolumn of this
 // turn looks at, slot by slot; and, held from `valid_load_i` on, which slots of the hypercolumn that is
 // worked on are not void (docs/spec.md sections 3 and 4). Every index is a constant of elaboration: in
-// silicon this is wiring and a mux over the turns.
+// silicon this is wiring and a mux over the turns. A slot that is void in all turns, or in none, takes no
+// register: the first turn is what holds unless another says otherwise, so that synthesis sees a constant.
 `default_nettype none
 module silipool_window #(
   parameter int Height = 28,
@@ -60,7 +61,7 @@ module silipool_window #(
     always_ff @(posedge clk) begin
       if (valid_load_i) begin
         for (int t = 0; t < Turns; t++) begin
-          if (valid_turn_i == TurnBits'(t)) begin
+          if (t == 0 || valid_turn_i == TurnBits'(t)) begin
             for (int s = 0; s < Slots; s++) valid_o[s] <= SlotTable[(t*Slots+s)*EntryBits+EntryBits-1];
           end
         end
@@ -101,7 +102,7 @@ module silipool_window #(
     always_ff @(posedge clk) begin
       if (valid_load_i) begin
         for (int t = 0; t < Turns; t++) begin
-          if (valid_turn_i == TurnBits'(t)) begin
+          if (t == 0 || valid_turn_i == TurnBits'(t)) begin
             for (int p = 0; p < Planes; p++) begin
               for (int dy = 0; dy < WindowY; dy++) begin
                 for (int dx = 0; dx < WindowX; dx++) begin

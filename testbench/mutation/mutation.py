@@ -56,7 +56,7 @@ def synthesise(structure, mutants, folder):
         "hierarchy -check -top silipool_instance",
         "proc",
         f"setattr -mod -set keep_hierarchy 1 {CORE}",
-        "flatten", "opt_expr", "opt_clean", "check -assert",
+        "flatten", "opt_clean", "opt_dff", "opt_expr", "opt_clean", "check -assert",
         "opt -full", "wreduce", "peepopt", "memory_dff", "memory_collect", "opt -full", "opt_clean -purge",
         "setundef -undriven -zero",
         # Down to gates, in the core alone.

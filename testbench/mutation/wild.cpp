@@ -14,13 +14,19 @@ namespace r = engine::registers;
 constexpr std::uint32_t kPause = 4;                            // of MODE
 constexpr std::uint32_t kDuties = 1, kBoosts = 2, kSteps = 3;  // of STATE_SELECT
 constexpr std::uint32_t kWait = ~0U;  // no address: so many cycles nothing is written
-constexpr std::uint32_t kInitialState = 4000, kAllPermanences = 3000;  // cycles, about
+constexpr std::uint32_t kInitialState = 4000, kAllPermanences = 3000, kAllColumns = 300;  // cycles, about
+constexpr std::uint64_t kStates = 9;  // that draw_state knows
 constexpr std::uint64_t kPaces[] = {1, 1, 2, 5, 40};
 
 }  // namespace
 
 Wild::Wild(std::vector<config::Config> configs, std::uint64_t seed, std::uint64_t cycles)
-    : configs_(std::move(configs)), seed_(seed), cycles_(cycles), stream_(seed, "mutation.wild") {}
+    : configs_(std::move(configs)),
+      seed_(seed),
+      cycles_(cycles),
+      stream_(seed, "mutation.wild"),
+      states_(one_in(2)),
+      often_(stream_.below(kStates)) {}
 
 std::vector<Difference> Wild::run(const Netlist& netlist, std::span<const Netlist::Mutant> mutants) const {
   LanePins lanes(netlist, mutants, seed_, true);
@@ -82,7 +88,7 @@ void Wild::begin_phase() {
   source_pace_ = kPaces[stream_.below(std::size(kPaces))];
   sink_pace_ = kPaces[stream_.below(std::size(kPaces))];
   bus_pace_ = 1 + stream_.below(one_in(2) ? 8 : 400);
-  at_state_ = one_in(4);
+  at_state_ = one_in(4) != states_;
   mode_ = (mode_ & ~kPause) | (at_state_ ? kPause : 0);
   push(r::kMode, mode_);
   if (at_state_) bus_pace_ = 1 + stream_.below(4);
@@ -292,24 +298,47 @@ void Wild::read_permanences(std::uint32_t first_tile) {
 }
 
 void Wild::draw_rounding() {
-  // A refresh in which products are just what is rounded up, or one below: their low bits count then alone.
-  const auto factor_of = [this](std::uint32_t odd, unsigned width) {
-    std::uint32_t inverse = odd;  // of as many bits as are right already, doubled
-    for (int i = 0; i < 4; ++i) inverse *= 2U - odd * inverse;
-    return ((1U << (width - 1)) - bits(1)) * inverse & ((1U << width) - 1);
+  // A refresh in which products are near what is rounded up, of boosts that are not at their ends: of some
+  // low bits all, or none, are carried. What is multiplied has bits below which the product is to be near a
+  // half.
+  const auto factor_of = [this](std::uint64_t factor, unsigned width, std::uint64_t limit) -> std::uint64_t {
+    const std::uint64_t half = std::uint64_t{1} << (width - 1), mask = 2 * half - 1;
+    if (factor % 2 == 1 && one_in(2)) {
+      std::uint64_t inverse = factor;  // of as many bits as are right already, doubled
+      for (int i = 0; i < 5; ++i) inverse *= 2U - factor * inverse;
+      const std::uint64_t past = one_in(2) ? 0 : bits(static_cast<unsigned>(1 + stream_.below(width - 2)));
+      const std::uint64_t exact = (one_in(2) ? half + past : half - 1 - past) * inverse & mask;
+      if (exact < limit) return exact;
+    }
+    const bool above = one_in(2);
+    std::uint64_t candidate = stream_.below(limit), nearest = candidate, least = mask;
+    for (std::uint64_t left = std::min<std::uint64_t>(limit, 20000); left > 0; --left) {
+      const std::uint64_t past = factor * candidate + (above ? half : half + 1);
+      const std::uint64_t distance = (above ? past : 0 - past) & mask;
+      if (distance < least) {
+        least = distance;
+        nearest = candidate;
+      }
+      candidate = candidate + 1 < limit ? candidate + 1 : 0;
+    }
+    return nearest;
   };
-  const std::uint32_t scale = bits(24) | 1U, decay = bits(16) | 1U, target = bits(26);
+  const std::uint32_t scale = bits(static_cast<unsigned>(1 + stream_.below(24))) | (one_in(4) ? 0U : 1U);
+  const std::uint32_t decay = bits(16) | 1U;
+  const std::uint64_t limit =
+      std::min(std::uint64_t{1} << 26U, (std::uint64_t{1} << 34U) / std::max(scale, 1U));
+  const auto target = static_cast<std::uint32_t>(stream_.below((std::uint64_t{1} << 26U) - limit / 2));
   push(r::kBoostScale, scale);
   push(r::kBoostTarget, target);
   push(r::kDecay, decay);
   push(r::kUpdatePeriod, 1);
   push(r::kStateSelect, kDuties);
   for (std::size_t c = configs_.front().structural.columns(); c > 0; --c) {
-    const std::uint32_t below = factor_of(scale, 24) | bits(2) << 24U;
-    const std::uint32_t duty = one_in(3)   ? factor_of(decay, 16) | bits(10) << 16U
-                               : one_in(2) ? target - below
-                                           : target + below;
-    push(r::kStateData, duty & 0x3ffffffU);
+    const std::uint64_t below = factor_of(scale, 24, limit);
+    const std::uint64_t duty = one_in(4)         ? factor_of(decay, 16, 1U << 26U)
+                               : below <= target ? target - below
+                                                 : target + below;
+    push(r::kStateData, static_cast<std::uint32_t>(duty & 0x3ffffffU));
   }
   draw_steps(1, number());
 }
@@ -323,7 +352,7 @@ void Wild::wait(std::uint64_t cycles) { push(kWait, static_cast<std::uint32_t>(s
 void Wild::draw_state() {
   const std::size_t columns = configs_.front().structural.columns();
   const auto tile = static_cast<std::uint32_t>(stream_.below(configs_.front().microarchitecture.tiles + 1));
-  switch (stream_.below(7)) {
+  switch (one_in(2) ? often_ : stream_.below(kStates)) {
     case 0: {
       // A few words of one part, all near each other; and what stands there is read.
       const auto part = bits(2);
@@ -356,14 +385,16 @@ void Wild::draw_state() {
                      static_cast<unsigned>(1 + stream_.below(3)));
       } else {
         const std::uint32_t key = bits(16);
+        const auto spread = static_cast<unsigned>(one_in(2) ? 1 : 1 + stream_.below(6));
         push(r::kStateSelect, kBoosts);
         for (std::size_t c = columns; c > 0; --c)
           push(r::kStateData,
-               key / static_cast<std::uint32_t>(1 + stream_.below(one_in(2) ? 6 : 24)) + bits(1));
+               key / static_cast<std::uint32_t>(1 + stream_.below(one_in(2) ? 6 : 24)) + bits(spread));
       }
       draw_steps(0x10000U | bits(16), number());
       break;
     case 4:
+    case 5:
       draw_rounding();
       break;
     default:
@@ -390,13 +421,14 @@ void Wild::draw_steps(std::uint32_t left, std::uint32_t learned) {
   push(r::kStateData, learned);
   push(r::kStateData, left);
   push(r::kMode, mode_ & ~kPause);
-  wait(3000);
+  wait(one_in(2) ? 400 : 3000);
   push(r::kMode, mode_ | kPause);
-  for (const std::uint32_t part : {kSteps, kDuties, kBoosts}) {
-    wait(200);
+  wait(100);
+  for (const std::uint32_t part : {kBoosts, kDuties, kSteps}) {
     push(r::kStateSelect, part);
+    push(kWait, part == kSteps ? 40 : kAllColumns);
   }
-  wait(200);
+  phase_left_ += 2 * kAllColumns;
 }
 
 std::uint32_t Wild::number() {

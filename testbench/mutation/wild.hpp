@@ -66,6 +66,8 @@ class Wild {
   std::uint32_t mode_ = 0;           ///< the last that was to be written
   std::uint64_t source_pace_ = 1, sink_pace_ = 1, bus_pace_ = 1;  ///< one in so many cycles does something
   std::uint64_t phase_left_ = 0;
+  bool states_;                ///< of this run most phases are such pauses
+  std::uint64_t often_;        ///< which of draw_state this run does every second time
   bool at_state_ = false;      ///< the phase is a pause with accesses to the state
   std::vector<Access> queue_;  ///< writes to come, the next one last
   bool writing_ = false, data_waits_ = false, reading_ = false;
