@@ -65,7 +65,9 @@ int prove(const std::string& structure, const std::string& path, std::uint64_t r
     if (!wanted.contains(mutant.number)) continue;
     const Proof proof = prover.prove(mutant, most, kConflicts);
     fmt::print("{}\t{}\n", mutant.number,
-               proof.against.empty() ? fmt::format("in {} cycles", proof.cycles) : "not: " + proof.against);
+               !proof.against.empty() ? "not: " + proof.against
+               : proof.reordered      ? "in another order"
+                                      : fmt::format("in {} cycles", proof.cycles));
     std::fflush(stdout);
   }
   return 0;

@@ -9,31 +9,31 @@
 namespace silipool::mutation {
 namespace {
 
-std::vector<Literal> free_inputs(Graph& graph, const Netlist& netlist, bool reset) {
+Literal over(const std::vector<Literal>& terms, Literal l) { return terms[l >> 1U] ^ (l & 1U); }
+
+}  // namespace
+
+std::vector<Literal> Prover::free_inputs(Graph& graph, bool reset) const {
   std::vector<Literal> inputs;
-  for (const Netlist::Pin& pin : netlist.inputs)
+  for (const Netlist::Pin& pin : netlist_.inputs)
     inputs.push_back(reset && pin.name == "aresetn" ? 0 : graph.free());
   return inputs;
 }
 
-Literal over(const std::vector<Literal>& terms, Literal l) { return terms[l >> 1U] ^ (l & 1U); }
-
-void require_all(Query& query, const std::vector<Literal>& terms,
-                 const std::vector<std::vector<Literal>>& clauses) {
-  for (const std::vector<Literal>& clause : clauses) {
+void Prover::require_invariant(Query& query, Graph& graph, const std::vector<Literal>& held) const {
+  const std::vector<Literal> terms = invariant_.terms_over(graph, held);
+  for (const std::vector<Literal>& clause : invariant_.clauses()) {
     std::vector<Literal> literals;
     for (const Literal l : clause) literals.push_back(over(terms, l));
     query.require(literals);
   }
 }
 
-}  // namespace
-
 bool Prover::resets(const Netlist::Mutant& mutant, int conflicts) const {
   Graph graph;
   std::vector<Literal> held;
   for (std::size_t i = 0; i < netlist_.registers.size(); ++i) held.push_back(graph.free());
-  const std::vector<Literal> inputs = free_inputs(graph, netlist_, true);
+  const std::vector<Literal> inputs = free_inputs(graph, true);
   const Cycle one = unfold(graph, netlist_, held, inputs),
               other = unfold(graph, netlist_, held, inputs, &mutant);
   Literal any = 0;
@@ -49,10 +49,10 @@ std::string Prover::converges(const Netlist::Mutant& mutant, unsigned most, int 
   for (std::size_t i = 0; i < netlist_.registers.size(); ++i) p.push_back(graph.free());
   std::vector<Literal> q = p;
   Query query(graph);
-  require_all(query, invariant_.terms_over(graph, p), invariant_.clauses());
+  require_invariant(query, graph, p);
   Literal apart = 1;
   for (cycle = 1;; ++cycle) {
-    const std::vector<Literal> inputs = free_inputs(graph, netlist_, false);
+    const std::vector<Literal> inputs = free_inputs(graph, false);
     const Cycle one = unfold(graph, netlist_, p, inputs), other = unfold(graph, netlist_, q, inputs, &mutant);
     const Literal seen[] = {apart, differ_at_pins(graph, netlist_, one, other)};
     if (seen[1] != 0)
@@ -65,7 +65,7 @@ std::string Prover::converges(const Netlist::Mutant& mutant, unsigned most, int 
     p = one.next;
     q = other.next;
     if (cycle < most) {
-      require_all(query, invariant_.terms_over(graph, p), invariant_.clauses());
+      require_invariant(query, graph, p);
       continue;
     }
     std::string where;
@@ -78,8 +78,13 @@ std::string Prover::converges(const Netlist::Mutant& mutant, unsigned most, int 
 
 Proof Prover::prove(const Netlist::Mutant& mutant, unsigned most, int conflicts) const {
   Proof proof;
-  proof.against =
-      resets(mutant, conflicts) ? converges(mutant, most, conflicts, proof.cycles) : "apart after a reset";
+  if (!resets(mutant, conflicts)) {
+    proof.against = "apart after a reset";
+    return proof;
+  }
+  proof.against = converges(mutant, most, conflicts, proof.cycles);
+  proof.reordered = !proof.against.empty() && reorders(mutant, conflicts);
+  if (proof.reordered) proof.against.clear();
   return proof;
 }
 

@@ -105,5 +105,32 @@ TEST_F(Prover, TakesNothingForTrueThatSamplesHappenToHave) {
   EXPECT_FALSE(proofs(text, kRing).at(3));
 }
 
+// A counter of two bits, of which the mutant inverts the upper: 2, 1, 0, 3, and irq with the last.
+constexpr const char* kCounter = R"(n 9
+Z
+I
+R
+R
+S 6
+A 2 5
+X 4 8
+A 2 12
+A 4 8
+r 4 10 u.count[0]
+r 6 14 u.count[1]
+i aresetn 0 2
+o irq 0 16
+m 1 8 inv
+)";
+const Trace kCount{{{0xaaaaaaaaaaaaaaaa}, {0xcccccccccccccccc}}, {{~std::uint64_t{0}}}, 64, {64}};
+
+TEST_F(Prover, FollowsACounterThroughAnotherOrder) {
+  EXPECT_TRUE(proofs(kCounter, kCount).at(1));
+  // irq with 2, which comes first there.
+  std::string text = kCounter;
+  text.replace(text.find("A 4 8\n"), 6, "A 5 8\n");
+  EXPECT_FALSE(proofs(text, kCount).at(1));
+}
+
 }  // namespace
 }  // namespace silipool::mutation
