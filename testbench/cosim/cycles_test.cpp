@@ -228,7 +228,7 @@ INSTANTIATE_TEST_SUITE_P(
              {{"rtl.tiles", "1", "test"},
               {"rtl.banks", "8", "test"},
               {"rtl.interface", "axi", "test"},
-              {"rtl.stream_bits", "16", "test"},
+              {"rtl.stream_bits", "64", "test"},
               {"rtl.frames", "sparse", "test"},
               {"rtl.winners", "indices", "test"}}},
         Case{"axi_narrow",

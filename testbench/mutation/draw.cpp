@@ -54,18 +54,18 @@ std::vector<Trial> draw_trials(const std::string& path, std::uint64_t first, std
 }
 
 std::vector<Wild> draw_wild(const std::string& path, std::uint64_t first, std::uint64_t count,
-                            std::uint64_t cycles) {
+                            std::uint64_t cycles, bool close) {
   const config::RandomStructure structure = read_structure(path);
   std::vector<Wild> runs;
   for (std::uint64_t number = first; number < first + count; ++number) {
-    base::Stream stream(11, fmt::format("mutation.wild.{}", number));
+    base::Stream stream(11, fmt::format("mutation.{}.{}", close ? "close" : "wild", number));
     std::vector<config::Config> configs;
     for (int i = 0; i < 8; ++i) {
       configs.push_back(
           config::parse_config(structure.text + config::random_runtime(structure, stream), path));
       if (i >= 6) widen(configs.back().runtime, number, stream);
     }
-    runs.emplace_back(std::move(configs), stream.next(), cycles);
+    runs.emplace_back(std::move(configs), stream.next(), cycles, close);
   }
   return runs;
 }

@@ -15,6 +15,6 @@ namespace silipool::mutation {
 [[nodiscard]] std::vector<Trial> draw_trials(const std::string& path, std::uint64_t first,
                                              std::uint64_t count, std::uint64_t steps);
 [[nodiscard]] std::vector<Wild> draw_wild(const std::string& path, std::uint64_t first, std::uint64_t count,
-                                          std::uint64_t cycles);
+                                          std::uint64_t cycles, bool close = false);
 
 }  // namespace silipool::mutation

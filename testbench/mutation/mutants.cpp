@@ -48,7 +48,7 @@ void find(const Netlist& netlist, std::vector<Netlist::Mutant>& left, const Run&
 
 /// Reads numbers of mutants, or names of runs that are done, and writes what the runs that are not find.
 int run(const std::string& structure, const std::string& path, std::uint64_t trials, std::uint64_t steps,
-        std::uint64_t wild, std::uint64_t cycles) {
+        std::uint64_t wild, std::uint64_t close, std::uint64_t cycles) {
   const Netlist netlist = read_netlist(path);
   std::set<std::string> wanted;
   for (std::string word; std::cin >> word;) wanted.insert(word);
@@ -62,6 +62,7 @@ int run(const std::string& structure, const std::string& path, std::uint64_t tri
   };
   each(draw_trials(structure, 0, trials, steps), "trial");
   each(draw_wild(structure, 0, wild, cycles), "wild");
+  each(draw_wild(structure, 0, close, cycles, true), "close");
   return 0;
 }
 
@@ -73,12 +74,12 @@ int start(const std::vector<std::string>& arguments) {
     base::write_file(arguments[2], engine::rtl_instance(config::parse_config(text, arguments[1])));
     return 0;
   }
-  if (arguments.size() == 7 && arguments[0] == "run")
+  if (arguments.size() == 8 && arguments[0] == "run")
     return run(arguments[1], arguments[2], std::stoull(arguments[3]), std::stoull(arguments[4]),
-               std::stoull(arguments[5]), std::stoull(arguments[6]));
+               std::stoull(arguments[5]), std::stoull(arguments[6]), std::stoull(arguments[7]));
   fmt::print(stderr,
              "usage: mutants instance STRUCTURE.toml OUT.sv\n"
-             "       mutants run STRUCTURE.toml NETLIST.txt TRIALS STEPS WILD CYCLES <NUMBERS\n");
+             "       mutants run STRUCTURE.toml NETLIST.txt TRIALS STEPS WILD CLOSE CYCLES <NUMBERS\n");
   return 2;
 }
 

@@ -276,7 +276,7 @@ def each_in_parallel(command, numbers, logs):
 
 def find(options, structure, netlist, numbers):
     """How mutants are noticed: those that are not are absent."""
-    runs = [str(n) for n in (options.trials, options.steps, options.wild, options.cycles)]
+    runs = [str(n) for n in (options.trials, options.steps, options.wild, options.close, options.cycles)]
     folder = netlist.parent
     of_runs = "found_" + "_".join(runs)
     if not options.report:
@@ -308,7 +308,8 @@ def main():
     parser.add_argument("--count", type=int, default=2900, help="mutants of a structure")
     parser.add_argument("--trials", type=int, default=12, help="runs that are held to the reference model")
     parser.add_argument("--steps", type=int, default=30, help="of a trial")
-    parser.add_argument("--wild", type=int, default=300, help="runs with pins driven at random")
+    parser.add_argument("--wild", type=int, default=600, help="runs with pins driven at random")
+    parser.add_argument("--close", type=int, default=200, help="of these besides, with numbers that are nearly equal")
     parser.add_argument("--cycles", type=int, default=20000, help="of a run at random")
     parser.add_argument("--most", type=int, default=3, help="cycles that a proof looks at; 0: no proofs")
     parser.add_argument("--when", action="store_true", help="work out first when each bit of a register matters: hours")
@@ -349,7 +350,7 @@ def study(options):
         proofs = prove(options, structure, netlist, alive)
         proved = [n for n in alive if proofs.get(n, "").startswith("in ")]
         how = {f"{kind} {what}": sum(f.startswith(kind) and f" {what}:" in f for f in found.values())
-               for kind in ("trial", "wild") for what in ("value", "time")}
+               for kind in ("trial", "wild", "close") for what in ("value", "time")}
         survivors = sorted(set(alive) - set(proved))
         report.append({"structure": name, "mutants": len(lines), "noticed": how, "proved": len(proved),
                        "survivors": [{"mutant": n, "proof": proofs.get(n, "not tried"), **fields_of(lines[n - 1])} for n in survivors]})

@@ -15,18 +15,19 @@ constexpr std::uint32_t kPause = 4;                            // of MODE
 constexpr std::uint32_t kDuties = 1, kBoosts = 2, kSteps = 3;  // of STATE_SELECT
 constexpr std::uint32_t kWait = ~0U;  // no address: so many cycles nothing is written
 constexpr std::uint32_t kInitialState = 4000, kAllPermanences = 3000, kAllColumns = 300;  // cycles, about
-constexpr std::uint64_t kStates = 9;  // that draw_state knows
+constexpr std::uint64_t kStates = 9, kTies = 2;  // that draw_state knows; of these, comparisons and roundings
 constexpr std::uint64_t kPaces[] = {1, 1, 2, 5, 40};
 
 }  // namespace
 
-Wild::Wild(std::vector<config::Config> configs, std::uint64_t seed, std::uint64_t cycles)
+Wild::Wild(std::vector<config::Config> configs, std::uint64_t seed, std::uint64_t cycles, bool close)
     : configs_(std::move(configs)),
       seed_(seed),
       cycles_(cycles),
       stream_(seed, "mutation.wild"),
-      states_(one_in(2)),
-      often_(stream_.below(kStates)) {}
+      close_(close),
+      states_(close || one_in(2)),
+      often_(close ? kTies + stream_.below(3) : stream_.below(kStates)) {}
 
 std::vector<Difference> Wild::run(const Netlist& netlist, std::span<const Netlist::Mutant> mutants) const {
   LanePins lanes(netlist, mutants, seed_, true);
@@ -266,15 +267,14 @@ void Wild::draw_ties() {
   push(r::kSeed, seed);
   if (one_in(2)) {
     const auto slot = static_cast<std::uint32_t>(stream_.below(s.slots()));
-    push(r::kInitiallyConnected,
-         (sp::draw(seed, 0, sp::DrawStream::initial, column, slot) & 0xffffU) + bits(1));
+    push(r::kInitiallyConnected, near(sp::draw(seed, 0, sp::DrawStream::initial, column, slot) & 0xffffU));
     make_initial_state();
     read_permanences(0);
     return;
   }
   const std::uint32_t drawn = sp::draw(seed, step, sp::DrawStream::draw, column, 0);
-  push(r::kIncrementProbability, one_in(4) ? 0 : (drawn & 0xffffU) + bits(1));
-  push(r::kDecrementProbability, one_in(4) ? 0 : (drawn >> 16U) + bits(1));
+  push(r::kIncrementProbability, one_in(4) ? 0 : near(drawn & 0xffffU));
+  push(r::kDecrementProbability, one_in(4) ? 0 : near(drawn >> 16U));
   push(r::kIncrement, 0xffff);
   push(r::kDecrement, 0xffff);
   push(r::kActiveColumns, 4);
@@ -352,7 +352,7 @@ void Wild::wait(std::uint64_t cycles) { push(kWait, static_cast<std::uint32_t>(s
 void Wild::draw_state() {
   const std::size_t columns = configs_.front().structural.columns();
   const auto tile = static_cast<std::uint32_t>(stream_.below(configs_.front().microarchitecture.tiles + 1));
-  switch (one_in(2) ? often_ : stream_.below(kStates)) {
+  switch (one_in(close_ ? 8 : 2) != close_ ? often_ : stream_.below(kStates)) {
     case 0: {
       // A few words of one part, all near each other; and what stands there is read.
       const auto part = bits(2);
@@ -380,7 +380,14 @@ void Wild::draw_state() {
       break;
     case 3:
       // Steps with boosts that are nearly equal, or give nearly equal keys, and stay.
-      if (one_in(2)) {
+      if (close_) {
+        const std::uint32_t boost = bits(16);
+        push(r::kActiveColumns, 1 + bits(2));
+        push(r::kStimulusThreshold, 0);
+        push(r::kStateSelect, kBoosts);
+        for (std::size_t c = columns; c > 0; --c)
+          push(r::kStateData, one_in(3) ? boost : boost ^ 1U << stream_.below(16));
+      } else if (one_in(2)) {
         draw_columns(kBoosts, one_in(2) ? bits(16) : 1U << stream_.below(16),
                      static_cast<unsigned>(1 + stream_.below(3)));
       } else {
@@ -429,6 +436,10 @@ void Wild::draw_steps(std::uint32_t left, std::uint32_t learned) {
     push(kWait, part == kSteps ? 40 : kAllColumns);
   }
   phase_left_ += 2 * kAllColumns;
+}
+
+std::uint32_t Wild::near(std::uint32_t value) {
+  return close_ && !one_in(4) ? value ^ 1U << stream_.below(16) : value + bits(1);
 }
 
 std::uint32_t Wild::number() {

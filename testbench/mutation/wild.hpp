@@ -19,8 +19,9 @@ namespace silipool::mutation {
 /// with the netlist.
 class Wild {
  public:
-  /// `configs`, of one structure, give registers that mean something.
-  Wild(std::vector<config::Config> configs, std::uint64_t seed, std::uint64_t cycles);
+  /// `configs`, of one structure, give registers that mean something. `close`: nearly always at the state,
+  /// with numbers that differ in one bit from what they are compared with, and products near what is rounded.
+  Wild(std::vector<config::Config> configs, std::uint64_t seed, std::uint64_t cycles, bool close = false);
   [[nodiscard]] std::vector<Difference> run(const Netlist& netlist,
                                             std::span<const Netlist::Mutant> mutants) const;
   /// The same of the netlist alone; `look` is called in every cycle from the first reset on.
@@ -46,6 +47,8 @@ class Wild {
   void draw_steps(std::uint32_t left, std::uint32_t learned);
   void draw_registers();
   void draw_ties();
+  /// Of 16 bits: the same, or the next; of a close run most often another in one bit.
+  [[nodiscard]] std::uint32_t near(std::uint32_t value);
   void make_initial_state();
   void read_permanences(std::uint32_t first_tile);
   void draw_rounding();
@@ -66,6 +69,7 @@ class Wild {
   std::uint32_t mode_ = 0;           ///< the last that was to be written
   std::uint64_t source_pace_ = 1, sink_pace_ = 1, bus_pace_ = 1;  ///< one in so many cycles does something
   std::uint64_t phase_left_ = 0;
+  bool close_;
   bool states_;                ///< of this run most phases are such pauses
   std::uint64_t often_;        ///< which of draw_state this run does every second time
   bool at_state_ = false;      ///< the phase is a pause with accesses to the state
