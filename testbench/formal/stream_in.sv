@@ -5,7 +5,7 @@
 // proved by: abc
 // bug: silipool_stream_in.sv: index <= previous => index < previous
 // bug: silipool_stream_in.sv: incoming_full_q <= errors == '0; => incoming_full_q <= !bad_keep;
-// bug: silipool_stream_in.sv: if (first_q) incoming_q <= '0; => if (1'b0) incoming_q <= '0;
+// bug: silipool_stream_in.sv: (first_q ? '0 : incoming_q) | named => incoming_q | named
 // bug: silipool_stream_in.sv: tready_o = !incoming_full_q; => tready_o = 1'b1;
 module formal (
   input wire        clk,
