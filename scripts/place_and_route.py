@@ -92,6 +92,12 @@ def run(command: list[str], timeout: float, **more) -> subprocess.CompletedProce
         raise Unfit(f"{Path(command[0]).name}: not done in {timeout:.0f} s") from error
 
 
+def complaint(done: subprocess.CompletedProcess) -> str:
+    """The last words of a tool that ended badly, or how it ended, if it said nothing (killed, out of memory)."""
+    words = (done.stderr or done.stdout).strip().splitlines()
+    return words[-1] if words else f"ended by signal {-done.returncode}" if done.returncode < 0 else f"ended with {done.returncode}"
+
+
 def settings(args, narrow: bool) -> list[str]:
     chosen = [*args.set, *(["rtl.stream_bits=8", "rtl.interface=top"] if narrow else [])]
     return [word for setting in chosen for word in ("--set", setting)]
@@ -134,7 +140,7 @@ def synthesise(args, folder: Path, yosys: str, family: str, top: str, script: st
         f"hierarchy -top {top}\n{kept}{script}\ntee -q -o stat.txt stat -top {top}\n{last}")
     done = run([yosys, "-q", "-l", "yosys.log", "run.ys"], args.timeout, cwd=folder)
     if done.returncode != 0:
-        raise Failure(f"Yosys refuses the design: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
+        raise Failure(f"Yosys: {complaint(done)}")
     return count((folder / "stat.txt").read_text(), family)
 
 

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Cells of a tile and of what is around it; every call is a line of calls.txt beside it.
 YOSYS = """#!/bin/sh
 [ "$1" = -V ] && { echo 'Yosys 0.23'; exit; }
+[ -n "$KILLED" ] && kill -9 $$
 echo synthesis >> "$(dirname "$0")/calls.txt"
 cat > stat.txt <<END
 === design hierarchy ===
@@ -132,6 +133,11 @@ class PlaceAndRoute(unittest.TestCase):
         done = self.call("--set", "rtl.tiles=1", "--cycles", "100,50", MISMATCHES="1")
         self.assertEqual(done.returncode, 2)
         self.assertIn("differ", done.stderr)
+
+    def test_a_tool_that_is_killed_ends_in_one_line(self):
+        done = self.call("--set", "rtl.tiles=1", KILLED="yes")
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(done.stderr.splitlines()[-1], "place_and_route: Yosys: ended by signal 9")
 
 
 class Front(unittest.TestCase):
