@@ -68,18 +68,15 @@ module silipool_window #(
       end
     end
   end else begin : gen_window
-    // Row and place in the plane; of constants, so that synthesis sees wiring and not arithmetic.
-    function automatic int row_of(input int t, input int dy);
-      row_of = ((2 * ((Tile * Turns + t) / GridX) + 1) * Height) / (2 * GridY) - WindowY / 2 + dy;
-      if (Wrap != 0) row_of = (row_of + Height) % Height;
-    endfunction
-    function automatic int place_of(input int t, input int dx);
-      place_of = ((2 * ((Tile * Turns + t) % GridX) + 1) * Width) / (2 * GridX) - WindowX / 2 + dx;
-      if (Wrap != 0) place_of = (place_of + Width) % Width;
-    endfunction
-    function automatic logic in_plane(input int y, input int x);
-      in_plane = y >= 0 && y < Height && x >= 0 && x < Width;
-    endfunction
+    // A row of the window is out of the plane if it is not below Height. What is above the plane is so too, for rows
+    // are counted modulo Rows, with wrap around the plane; and places likewise. Plain arithmetic of constants, not
+    // functions of them: Yosys took hours over as many calls as a tile of 36 turns has.
+    localparam int Rows = Wrap != 0 ? Height : 1 << 24;
+    localparam int Places = Wrap != 0 ? Width : 1 << 24;
+`define ROW(t, dy) \
+    ((((2 * ((Tile * Turns + t) / GridX) + 1) * Height) / (2 * GridY) - WindowY / 2 + dy + Rows) % Rows)
+`define PLACE(t, dx) \
+    ((((2 * ((Tile * Turns + t) % GridX) + 1) * Width) / (2 * GridX) - WindowX / 2 + dx + Places) % Places)
 
     always_comb begin
       active_o = '0;
@@ -89,8 +86,8 @@ module silipool_window #(
             for (int p = 0; p < Planes; p++) begin
               for (int dy = 0; dy < WindowY; dy++) begin
                 for (int dx = 0; dx < WindowX; dx++) begin
-                  if (in_plane(row_of(t, dy), place_of(t, dx))) begin
-                    active_o[(p*WindowY+dy)*WindowX+dx] = frame_i[(p*Height+row_of(t, dy))*Width+place_of(t, dx)];
+                  if (`ROW(t, dy) < Height && `PLACE(t, dx) < Width) begin
+                    active_o[(p*WindowY+dy)*WindowX+dx] = frame_i[(p*Height+`ROW(t, dy))*Width+`PLACE(t, dx)];
                   end
                 end
               end
@@ -106,7 +103,7 @@ module silipool_window #(
             for (int p = 0; p < Planes; p++) begin
               for (int dy = 0; dy < WindowY; dy++) begin
                 for (int dx = 0; dx < WindowX; dx++) begin
-                  valid_o[(p*WindowY+dy)*WindowX+dx] <= in_plane(row_of(t, dy), place_of(t, dx));
+                  valid_o[(p*WindowY+dy)*WindowX+dx] <= `ROW(t, dy) < Height && `PLACE(t, dx) < Width;
                 end
               end
             end
@@ -114,6 +111,8 @@ module silipool_window #(
         end
       end
     end
+`undef ROW
+`undef PLACE
   end
 
 endmodule
