@@ -7,7 +7,8 @@ A row is on the front if no other is as good in cycles of a learning step, LUTs 
 them; "energy" stands for one that is there only because, of those that have an energy, none is as good in these and in
 the energy of a learning step. Rows of the target "none" have the area of silicon in place of LUTs and block RAMs.
 Prints a table, cheapest first; --plot draws LUTs, or area, and energy over cycles, all of them logarithmic, the front
-joined, in orange those with clock gates. A point is named by its tiles x banks, S the serial core, g with clock gates.
+joined, in orange those with clock gates. A point is named by its tiles x banks, S the serial core, g with clock gates,
+m7 with 7 multipliers in a tile where that is not one for each column of a hypercolumn.
 """
 import argparse
 import json
@@ -47,7 +48,10 @@ def on_front(row: dict, rows: list[dict]) -> str:
 
 
 def name(row: dict) -> str:
-    return ("S" if row.get("serial") else f"{row['tiles']} x {row['banks']}") + (" g" if row.get("clock_gates") else "")
+    if row.get("serial"):
+        return "S"
+    few = f" m{row['multipliers']}" if row["multipliers"] < row["columns_per_hypercolumn"] else ""
+    return f"{row['tiles']} x {row['banks']}{few}{' g' if row.get('clock_gates') else ''}"
 
 
 def table(rows: list[dict]) -> str:

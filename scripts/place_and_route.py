@@ -95,7 +95,9 @@ def run(command: list[str], timeout: float, **more) -> subprocess.CompletedProce
 def complaint(done: subprocess.CompletedProcess) -> str:
     """The last words of a tool that ended badly, or how it ended, if it said nothing (killed, out of memory)."""
     words = (done.stderr or done.stdout).strip().splitlines()
-    return words[-1] if words else f"ended by signal {-done.returncode}" if done.returncode < 0 else f"ended with {done.returncode}"
+    if words:
+        return words[-1]
+    return f"ended by signal {-done.returncode}" if done.returncode < 0 else f"ended with {done.returncode}"
 
 
 def settings(args, narrow: bool) -> list[str]:
@@ -290,7 +292,9 @@ def measure(args, config: str, target: str, before: list[dict]) -> dict:
             (folder / old).unlink(missing_ok=True)  # never the figures of another run
         sizes = instance(args, config, folder, bool(board))
         row |= {"columns": sizes["GridY"] * sizes["GridX"] * sizes["Columns"], "slots": sizes["Slots"],
-                "tiles": sizes["Tiles"], "banks": sizes["Banks"], "permanence_bits": sizes["PermanenceBits"],
+                "columns_per_hypercolumn": sizes["Columns"],
+                "tiles": sizes["Tiles"], "banks": sizes["Banks"], "multipliers": sizes["Multipliers"],
+                "permanence_bits": sizes["PermanenceBits"],
                 "serial": bool(sizes["Microarchitecture"]), "clock_gates": bool(sizes["ClockGates"]),
                 "readout_classes": sizes.get("ReadoutClasses", 0), "design": design(args, folder, target, row.get("yosys", ""))}
         known = next((old for old in before if old.get("design") == row["design"] and same_row(old, row)), {})

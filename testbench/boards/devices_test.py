@@ -41,6 +41,7 @@ case "$all" in
     .Slots(225),
     .Tiles($tiles),
     .Banks(4),
+    .Multipliers(7),
     .PermanenceBits(4),
     .Microarchitecture(0),
     .ClockGates(0)
@@ -92,6 +93,7 @@ class PlaceAndRoute(unittest.TestCase):
         self.assertEqual([(row["label"], row["tiles"]) for row in self.rows()],
                          [("plain tiles 36", 36), ("plain tiles 1", 1)])
         self.assertEqual([self.rows()[0][kind] for kind in ("lut", "ff", "bram", "dsp")], [30, 20, 1.5, 7])
+        self.assertEqual([self.rows()[0][key] for key in ("multipliers", "columns_per_hypercolumn")], [7, 28])
         self.assertEqual(self.calls(), ["synthesis"] * 2)
         done = self.call("--vary", "rtl.tiles=36,1,6", "--label", "plain", "--cycles", "100,50")
         self.assertEqual(done.returncode, 0, done.stderr)
@@ -143,8 +145,9 @@ class PlaceAndRoute(unittest.TestCase):
 class Front(unittest.TestCase):
     @staticmethod
     def row(cycles: float, lut: int, bram: float, energy: float | None = None, **more) -> dict:
-        row = {"config": "mnist", "target": "xc7", "tiles": 1, "banks": 1, "readout_classes": 0, "cycles_learn": cycles,
-               "cycles_infer": cycles, "lut": lut, "ff": 1, "bram": bram, "dsp": 0} | more
+        row = {"config": "mnist", "target": "xc7", "tiles": 1, "banks": 1, "columns_per_hypercolumn": 28,
+               "multipliers": 28, "readout_classes": 0, "cycles_learn": cycles, "cycles_infer": cycles,
+               "lut": lut, "ff": 1, "bram": bram, "dsp": 0} | more
         return row | ({"energy_learn_nj": [energy / 2, energy, 2 * energy],
                        "energy_infer_nj": [energy / 2, energy, 2 * energy]} if energy else {})
 
@@ -161,7 +164,8 @@ class Front(unittest.TestCase):
 
     def test_draws_every_row_in_both_panels(self):
         with tempfile.TemporaryDirectory() as folder:
-            rows = [self.row(26.7, 900000, 90, 1100, tiles=36, banks=4), self.row(409.2, 60000, 20, 1300, banks=4),
+            rows = [self.row(26.7, 900000, 90, 1100, tiles=36, banks=4),
+                    self.row(409.2, 60000, 20, 1300, banks=4, multipliers=7),
                     self.row(1440, 30000, 10, serial=True), self.row(300, 70000, 20, 900, clock_gates=True),
                     self.row(50, 1, 1, 1, readout_classes=10)]
             store, drawn = Path(folder) / "rows.json", Path(folder) / "front.svg"
@@ -172,7 +176,7 @@ class Front(unittest.TestCase):
             self.assertEqual(len(done.stdout.splitlines()), 2 + 4)  # one with a readout is of another block
             svg = drawn.read_text()
             self.assertEqual(len(re.findall("<circle", svg)), 4 + 3)
-            for name, panels in (("36 x 4", 2), ("1 x 4", 2), ("S", 1), ("1 x 1 g", 0)):
+            for name, panels in (("36 x 4", 2), ("1 x 4 m7", 2), ("S", 1), ("1 x 1 g", 0)):
                 self.assertEqual(svg.count(f">{name}<"), panels)
             self.assertEqual(svg.count(f'stroke="{script("device_front").ORANGE}"'), 2)
             width, height = (int(re.search(f'{side}="(\\d+)"', svg)[1]) for side in ("width", "height"))
