@@ -101,6 +101,28 @@ class Panel:
     def text(self, at_x: float, at_y: float, said: str, anchor: str = "middle") -> None:
         self.out.append(f'<text x="{at_x:.1f}" y="{at_y:.1f}" text-anchor="{anchor}" fill="{GREY}">{said}</text>')
 
+    def point(self, row: dict) -> tuple[float, float]:
+        return self.x.at(row["cycles_learn"]), self.y.at(self.value(row))
+
+    def write_names(self, named: list[dict], shown: list[dict]) -> None:
+        """Each where it covers neither a point nor a name, as near as can be; a line leads to one that is far."""
+        taken = [(x - 6, y - 6, x + 6, y + 6) for x, y in map(self.point, shown)]
+        for row in named:
+            x, y = self.point(row)
+            wide = 6.8 * len(name(row))
+            places = [(x + side * (8 + 14 * (far > 1)) - (wide if side < 0 else 0), y + 4 + up * 14 * far)
+                      for far in (1, 2, 3, 4, 5) for up in (-1, 1, 0) for side in (1, -1) if up or far == 1]
+            boxes = [(left, base - 10, left + wide, base + 3) for left, base in places]
+            free = [box for box in boxes if box[0] > LEFT and box[2] < WIDTH and self.top < box[1] and box[3] < self.bottom
+                    and not any(box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+                                for other in taken)]
+            box = (free or boxes)[0]
+            taken.append(box)
+            if boxes.index(box) >= 6:
+                end = box[0] if box[0] > x else box[2]
+                self.out.append(f'<line x1="{x:.1f}" y1="{y:.1f}" x2="{end:.1f}" y2="{box[1] + 7:.1f}" stroke="#aaa"/>')
+            self.text(box[0], box[3] - 3, name(row), "start")
+
     def draw(self) -> list[str]:
         for tick in self.x.ticks():
             self.line(self.x.at(tick), self.top, self.x.at(tick), self.bottom)
@@ -113,20 +135,16 @@ class Panel:
         # Joined is the front of this value alone: what another cost puts on the front stands beside the line.
         best = sorted(self.rows, key=lambda row: (row["cycles_learn"], self.value(row)))
         joined = [row for n, row in enumerate(best) if all(self.value(row) < self.value(before) for before in best[:n])]
-        points = " ".join(f"{self.x.at(row['cycles_learn']):.1f},{self.y.at(self.value(row)):.1f}" for row in joined)
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in map(self.point, joined))
         self.out.append(f'<polyline points="{points}" fill="none" stroke="{BLUE}" stroke-width="1.5"/>')
         named = [row for row in best if not row.get("clock_gates")]
         # Those with clock gates stand straight above or below the same without, which has the name.
         for row in [*(row for row in best if row not in named), *named]:
-            x, y = self.x.at(row["cycles_learn"]), self.y.at(self.value(row))
+            x, y = self.point(row)
             colour = BLUE if row in named else ORANGE
             filled = colour if on_front(row, self.all_rows) else "white"
             self.out.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{filled}" stroke="{colour}"/>')
-        for n, row in enumerate(named):  # names beyond the line and within it in turn: neighbours stand close
-            x, y = self.x.at(row["cycles_learn"]), self.y.at(self.value(row))
-            left = (n % 2 == 1 and x > LEFT + 60) or x > WIDTH - RIGHT - 60
-            below = left or n % 2 == 1
-            self.text(x - 8 if left else x + 8, y + 16 if below else y - 6, name(row), "end" if left else "start")
+        self.write_names(named, best)
         return self.out
 
 

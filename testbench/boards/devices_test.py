@@ -183,6 +183,19 @@ class Front(unittest.TestCase):
             for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', svg):
                 self.assertTrue(0 < float(x) < width and 0 < float(y) < height)
 
+    def test_names_of_neighbours_cover_nothing(self):
+        front = script("device_front")
+        near = [self.row(26 + n / 2, 900 - 9 * n, 90, 1100 + 9 * n, tiles=10 + n) for n in range(6)]
+        rows = [*near, self.row(400, 90, 9, 300)]
+        svg = front.plot(rows)
+        points = [(float(x), float(y)) for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', svg)]
+        names = [(float(x), float(y), 6 * len(said)) for x, y, said in
+                 re.findall(r'<text x="([\d.]+)" y="([\d.]+)"[^>]*>(\d+ x 1)<', svg)]
+        self.assertEqual(len(names), 2 * len(rows))
+        for n, (x, y, wide) in enumerate(names):
+            self.assertFalse([p for p in points if x - 4 < p[0] < x + wide + 4 and y - 12 < p[1] < y + 4])
+            self.assertFalse([o for o in names[:n] if x < o[0] + o[2] and o[0] < x + wide and abs(y - o[1]) < 12])
+
 
 if __name__ == "__main__":
     unittest.main()
