@@ -64,7 +64,7 @@ class Proof:
         """Whether some assertion can fail, by abc."""
         status, text = run(self.work, "yosys", "-q", "-p",
                            f"read_verilog -sv -formal -I. {' '.join(self.files)}; prep -top formal; delete t:$cover; flatten; "
-                           "memory -nomap; opt -full; async2sync; dffunmap; delete -output; opt_clean; "
+                           "memory; opt -full; async2sync; dffunmap; delete -output; opt_clean; "
                            "setundef -undriven -anyseq; techmap; dffunmap; abc -g AND -fast; opt_clean; "
                            "write_aiger -I -B -zinit formal.aig")
         if status != 0:
