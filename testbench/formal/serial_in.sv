@@ -1,7 +1,7 @@
 // Frames from beats into memory, as stream_in.sv asks of the other core's: well-formed ones are read out in order
 // and whole, each malformed one is reported once and leaves nothing, and the source waits no longer than a list
-// takes while frames are taken. The judgement of what is well-formed is written here a second time.
-// sources: silipool_ram.sv silipool_serial_in.sv
+// takes while frames are taken. The judgement of what is well-formed is frame_judge.sv's.
+// sources: silipool_ram.sv silipool_serial_in.sv frame_judge.sv
 // bounded: 20
 // proved by: abc
 // bug: silipool_serial_in.sv: || index > index_q; => || index >= index_q;
@@ -41,36 +41,20 @@ module formal (
   (* anyconst *) reg [5:0] b;
   always @* assume(b < Inputs);
 
-  reg first = 1'b1;
-  reg sparse_q;
-  reg [1:0] beats = 2'd0;
-  reg good_q;
-  reg bit_q;
-  reg [16:0] next_q;  // least index that may come
-  wire sparse = first ? sparse_i : sparse_q;
-  wire [1:0] beat = first ? 2'd0 : beats;
-  wire [16:0] next = first ? 17'd0 : next_q;
-  wire [16:0] low = {1'b0, tdata_i[15:0]};
-  wire [16:0] high = {1'b0, tdata_i[31:16]};
-  wire none = tkeep_i == 4'b0000;
-  wire one = tkeep_i == 4'b0011;
-  wire both = tkeep_i == 4'b1111;
-  wire low_good = low >= next && low < Inputs;
-  wire high_good = high > low && high < Inputs;
-  wire sparse_good = (none && tlast_i) || (one && tlast_i && low_good) || (both && low_good && high_good);
-  wire dense_good = tlast_i ? beat == 2'd1 && (tkeep_i == 4'b0001 || tkeep_i == 4'b0011 || tkeep_i == 4'b0111 || both)
-                            : beat == 2'd0 && both;
-  wire good = (first || good_q) && (sparse ? sparse_good : dense_good);
-  wire dense_now = beat == {1'b0, b[5]} ? tdata_i[b[4:0]] : !first && bit_q;
-  wire sparse_now = (!first && bit_q) || ((one || both) && low == b) || (both && high == b);
-  wire bit_now = sparse ? sparse_now : dense_now;
+  wire take = run && tvalid_i && tready;
+  wire sparse;
+  wire good;
+  wire bit_now;
+  frame_judge u_judge (
+    .clk(clk), .take_i(take), .sparse_i(sparse_i), .tdata_i(tdata_i), .tkeep_i(tkeep_i), .tlast_i(tlast_i), .b_i(b),
+    .sparse(sparse), .good(good), .bit_now(bit_now)
+  );
 
   // Frames expected, at most two, and a drop: a list is judged some cycles after its last beat.
   reg [1:0] waiting = 2'd0;
   reg [1:0] oldest;
   reg [1:0] youngest;
   reg drop_expected = 1'b0;
-  wire take = run && tvalid_i && tready;
   wire arrives = take && tlast_i && good;
   wire leaves = run && frame_valid && frame_ready_i;
   reg [3:0] patience = 4'd0;
@@ -81,14 +65,6 @@ module formal (
   reg seen_drop = 1'b0;
   always @(posedge clk) begin
     if (run) begin
-      if (take) begin
-        first <= tlast_i;
-        sparse_q <= sparse;
-        beats <= beat == 2'd3 ? 2'd3 : beat + 2'd1;
-        good_q <= good;
-        bit_q <= bit_now;
-        next_q <= both ? high + 17'd1 : one ? low + 17'd1 : next;
-      end
       if (dropped) drop_expected <= 1'b0;
       if (take && tlast_i && !good) drop_expected <= 1'b1;
       waiting <= waiting + {1'b0, arrives} - {1'b0, leaves};

@@ -1,7 +1,7 @@
 // Frames from beats, dense and sparse, whatever the source does: well-formed ones come out in order and
 // whole, each malformed one is reported once and leaves nothing, and the source is never kept waiting while
-// frames are taken. The judgement of what is well-formed is written here a second time.
-// sources: silipool_stream_in.sv
+// frames are taken. The judgement of what is well-formed is frame_judge.sv's.
+// sources: silipool_stream_in.sv frame_judge.sv
 // proved by: abc
 // bug: silipool_stream_in.sv: index <= previous => index < previous
 // bug: silipool_stream_in.sv: incoming_full_q <= errors == '0; => incoming_full_q <= !bad_keep;
@@ -37,37 +37,20 @@ module formal (
   (* anyconst *) reg [5:0] b;
   always @* assume(b < Inputs);
 
-  reg first = 1'b1;
-  reg sparse_q;
-  reg [3:0] beats = 4'd0;
-  reg good_q;
-  reg bit_q;
-  reg [16:0] next_q;  // least index that may come
-  wire sparse = first ? sparse_i : sparse_q;
-  wire [3:0] beat = first ? 4'd0 : beats;
-  wire [16:0] next = first ? 17'd0 : next_q;
-  wire [16:0] low = {1'b0, tdata_i[15:0]};
-  wire [16:0] high = {1'b0, tdata_i[31:16]};
-  wire none = tkeep_i == 4'b0000;
-  wire one = tkeep_i == 4'b0011;
-  wire both = tkeep_i == 4'b1111;
-  wire low_good = low >= next && low < Inputs;
-  wire high_good = high > low && high < Inputs;
-  wire sparse_good = (none && tlast_i) || (one && tlast_i && low_good) || (both && low_good && high_good);
-  wire dense_good = tlast_i ? beat == 4'd1 && (tkeep_i == 4'b0001 || tkeep_i == 4'b0011 || tkeep_i == 4'b0111 || both)
-                            : beat == 4'd0 && both;
-  wire good = (first || good_q) && (sparse ? sparse_good : dense_good);
-  wire dense_bit = beat == 4'd0 ? tdata_i[b[4:0]] : (!first && bit_q);
-  wire dense_now = b[5] ? (beat == 4'd1 ? tdata_i[b[4:0]] : !first && bit_q) : dense_bit;
-  wire sparse_now = (!first && bit_q) || ((one || both) && low == b) || (both && high == b);
-  wire bit_now = sparse ? sparse_now : dense_now;
+  wire take = run && tvalid_i && tready;
+  wire sparse;
+  wire good;
+  wire bit_now;
+  frame_judge u_judge (
+    .clk(clk), .take_i(take), .sparse_i(sparse_i), .tdata_i(tdata_i), .tkeep_i(tkeep_i), .tlast_i(tlast_i), .b_i(b),
+    .sparse(sparse), .good(good), .bit_now(bit_now)
+  );
 
   // Frames expected, at most two.
   reg [1:0] waiting = 2'd0;
   reg [1:0] oldest;
   reg [1:0] youngest;
   reg drop_expected = 1'b0;
-  wire take = run && tvalid_i && tready;
   wire arrives = take && tlast_i && good;
   wire leaves = run && frame_valid && frame_ready_i;
   reg [1:0] patience = 2'd0;
@@ -78,14 +61,6 @@ module formal (
   always @(posedge clk) begin
     if (run) begin
       drop_expected <= take && tlast_i && !good;
-      if (take) begin
-        first <= tlast_i;
-        sparse_q <= sparse;
-        beats <= beat == 4'd15 ? 4'd15 : beat + 4'd1;
-        good_q <= good;
-        bit_q <= bit_now;
-        next_q <= both ? high + 17'd1 : one ? low + 17'd1 : next;
-      end
       waiting <= waiting + {1'b0, arrives} - {1'b0, leaves};
       if (leaves) oldest <= youngest;
       if (arrives && (waiting == 2'd0 || (waiting == 2'd1 && leaves))) oldest <= {tuser_i, bit_now};
